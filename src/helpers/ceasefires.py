@@ -1,0 +1,132 @@
+"""How long truces lasted: their course, and the share still standing after so many days.
+
+Pandas in, pandas out; nothing is drawn here. A truce seldom has an end that anyone announced. So two clocks run for
+each: to the first violation that somebody reported, and to the day on which the truce was declared over or the same
+parties had to commit themselves again. What the record does not know is censored, never filled in.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pandas as pd
+from scipy.stats import CensoredData, ecdf
+
+from helpers.errors import RecordError
+
+IN_FORCE = ("declared", "agreed", "in_force")
+"""Values of ``truce_status`` that mean that a truce was to start; proposals are left out."""
+
+COURSE = (
+    "ceasefire_id",
+    "title",
+    "start",
+    "violated",
+    "closed",
+    "closed_by",
+    "days_to_violation",
+    "violation_seen",
+    "days_to_close",
+    "close_seen",
+)
+
+
+def _days(later: pd.Series, earlier: pd.Series) -> pd.Series:
+    return (later - earlier).dt.days.astype("Int64")
+
+
+def course(ceasefires: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """The course of each truce that had a first day, in order of that day.
+
+    Args:
+        ceasefires: the table ``ceasefires`` as ``record.load`` gives it (``*_first`` are zone-aware timestamps).
+        until: the last day that is looked at; a truce still open then is censored on it.
+
+    Returns:
+        One row per truce with a known first day, with the columns of ``COURSE``: ``start``, ``violated`` and
+        ``closed`` are days (UTC); ``closed_by`` says how the clock stopped: ``ended`` (the record names an end),
+        ``term`` (a stated term ran out), ``recommitted`` (the next commitment was announced) or ``open``;
+        ``days_to_violation`` and ``days_to_close`` count whole days from the first day (0 is the first day itself);
+        ``violation_seen`` and ``close_seen`` are false where the clock stopped without the event, so that the days
+        are only a lower bound (right-censored). A truce without a reported violation is censored when it closed.
+        A term that ran out is not a failure and is censored too.
+
+    Raises:
+        RecordError: no truce has a first day.
+    """
+    truces = ceasefires[ceasefires["truce_status"].isin(IN_FORCE)]
+    announced = truces["announced_first"].fillna(truces["effective_first"]).dropna().sort_values()
+    truces = truces[truces["effective_first"].notna() & (truces["effective_first"] <= until)]
+    if truces.empty:
+        raise RecordError("no truce with a first day", remedy="Check effective_date and truce_status in ceasefires.csv.")
+    rows = []
+    for truce in truces.sort_values(["effective_first", "ceasefire_id"], kind="stable").itertuples():
+        start = truce.effective_first
+        term = start + pd.Timedelta(days=int(truce.stated_days)) if pd.notna(truce.stated_days) else pd.NaT
+        following = announced[announced > start]
+        candidates = {
+            "ended": truce.end_first,
+            "term": term if pd.isna(truce.end_first) or truce.end_first == term else pd.NaT,
+            "recommitted": following.iloc[0] if len(following) else pd.NaT,
+            "open": until,
+        }
+        if candidates["ended"] == candidates["term"]:
+            candidates.pop("ended")
+        closed_by, closed = min(((k, v) for k, v in candidates.items() if pd.notna(v)), key=lambda item: item[1])
+        violated = truce.first_violation_first
+        rows.append((truce.ceasefire_id, truce.title, start, violated, closed, closed_by))
+    frame = pd.DataFrame(rows, columns=list(COURSE[:6]))
+    frame["violated"] = pd.to_datetime(frame["violated"], utc=True)
+    frame["violation_seen"] = frame["violated"].notna()
+    frame["days_to_violation"] = _days(frame["violated"].fillna(frame["closed"]), frame["start"])
+    frame["days_to_close"] = _days(frame["closed"], frame["start"])
+    frame["close_seen"] = frame["closed_by"].isin(["ended", "recommitted"])
+    return frame[list(COURSE)]
+
+
+def survival(days: pd.Series, seen: pd.Series, confidence: float = 0.95) -> pd.DataFrame:
+    """The Kaplan–Meier estimate: which share still stands after so many days.
+
+    Method: product-limit estimator with the log-log (exponential Greenwood) confidence band, through
+    ``scipy.stats.ecdf``; a value censored on a day counts as still at risk on that day.
+
+    Args:
+        days: time to the event or to censoring.
+        seen: true where the event was seen, false where the time is right-censored.
+        confidence: level of the pointwise band.
+
+    Returns:
+        One row per day on which something happened, in order: ``day``, ``at_risk``, ``events``, ``censored``,
+        ``share`` (0 to 1, after that day's events), ``low`` and ``high`` (missing where the band is not defined:
+        before the first event and once nothing is left).
+
+    Raises:
+        RecordError: nothing to estimate from, or times and marks differ in number.
+    """
+    if not len(days) or len(days) != len(seen):
+        raise RecordError("survival needs one mark for each time", remedy="Give two columns of the same frame.")
+    time = days.astype(float).to_numpy()
+    mark = seen.astype(bool).to_numpy()
+    estimate = ecdf(CensoredData(uncensored=time[mark], right=time[~mark])).sf
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # the band is undefined at a share of 1 or 0: left missing
+        band = estimate.confidence_interval(confidence, method="log-log")
+    moments = np.unique(time)
+    return pd.DataFrame(
+        {
+            "day": moments.astype(int),
+            "at_risk": [int((time >= m).sum()) for m in moments],
+            "events": [int((mark & (time == m)).sum()) for m in moments],
+            "censored": [int((~mark & (time == m)).sum()) for m in moments],
+            "share": estimate.evaluate(moments),
+            "low": band.low.evaluate(moments),
+            "high": band.high.evaluate(moments),
+        }
+    )
+
+
+def median(curve: pd.DataFrame) -> int | None:
+    """The first day on which no more than half still stand, or None if the curve stays above one half."""
+    below = curve.loc[curve["share"] <= 0.5 + 1e-12, "day"]
+    return None if below.empty else int(below.iloc[0])

@@ -1,0 +1,127 @@
+"""Everything that prose can refer to: what it is called, where its entry stands, and what a preview says.
+
+An entry is looked up by kind and id. The kinds of the record come from its tables; figures, tables and terms of the
+pages themselves are added by ``roles.py`` once every page has been read.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from helpers import record, sources
+
+# kind → (table, id column, page that holds the entries)
+KINDS = {
+    "cite": ("sources", "source_id", "record/sources"),
+    "event": ("events", "event_id", "record/chronology"),
+    "document": ("documents", "document_id", "record/documents"),
+    "actor": ("actors", "actor_id", "record/actors"),
+    "person": ("people", "person_id", "record/actors"),
+    "ceasefire": ("ceasefires", "ceasefire_id", "record/ceasefires"),
+    "term": ("vocabulary", "term", "record/glossary"),
+}
+ANCHORS = {"cite": "source-", "actor": "actor-", "person": "person-", "term": "term-"}  # events and documents: bare ids
+NAMES = {"cite": "source", "value": "computed value", "fig": "figure", "tab": "table", "term": "glossary term"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be referred to.
+
+    Attributes:
+        kind, id: what it is.
+        title: words that stand in the text when the author gives none.
+        page, anchor: where its entry stands; no page, no link.
+        note: what print says in a footnote; empty for none.
+        preview: lines of plain text for the preview, the first is its heading.
+    """
+
+    kind: str
+    id: str
+    title: str
+    page: str
+    anchor: str
+    note: str = ""
+    preview: tuple[str, ...] = field(default=())
+
+    def preview_html(self) -> str:
+        """The preview as HTML; every text of the record is escaped."""
+        head, *rest = self.preview or (self.title,)
+        return f"<strong>{html.escape(head)}</strong>" + "".join(f"<p>{html.escape(line)}</p>" for line in rest if line)
+
+
+def text(value: Any) -> str:
+    """A cell as text; an empty cell is an empty text."""
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def span(row: Any, start: str = "start_date", end: str = "end_date") -> str:
+    """The dates of a row in words, at their own precision: ``12 February 2015``, ``March 2021``, ``2016``."""
+    first, last = text(getattr(row, start, "")), text(getattr(row, end, ""))
+    return in_words(first) if not last or last == first else f"{in_words(first)} to {in_words(last)}"
+
+
+@lru_cache(None)
+def in_words(iso: str) -> str:
+    """An ISO date of any precision in words."""
+    if not iso:
+        return ""
+    parts = iso.split("-")
+    if len(parts) == 1:
+        return iso
+    months = "January February March April May June July August September October November December".split()
+    month = f"{months[int(parts[1]) - 1]} {parts[0]}"
+    return month if len(parts) == 2 else f"{int(parts[2])} {month}"
+
+
+def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:
+    """Title and preview of a row of the record."""
+    if kind == "event":
+        return text(row.title), (text(row.title), span(row), text(row.summary))
+    if kind == "document":
+        return text(row.short_title) or text(row.title), (text(row.title), in_words(text(row.date)), text(row.document_status).replace("_", " "))
+    if kind == "actor":
+        return text(row.name), (text(row.name), text(getattr(row, "description", "")))
+    if kind == "person":
+        return text(row.name), (text(row.name), text(row.office))
+    if kind == "ceasefire":
+        return text(row.title), (text(row.title), in_words(text(row.announced_date)), text(row.truce_status).replace("_", " "))
+    return text(row.title), (text(row.title), text(row.definition))
+
+
+def registry() -> dict[tuple[str, str], Entry]:
+    """All entries of the record by kind and id; built once for a build."""
+    found: dict[tuple[str, str], Entry] = {}
+    have = set(record.tables())
+    for kind, (table, key, page) in KINDS.items():
+        if table not in have:
+            continue
+        frame = record.load(table)
+        if kind == "term":
+            frame = frame[frame["vocabulary"] == "glossary"]
+        formatted = sources.entries(list(frame[key])) if kind == "cite" else {}
+        for row in frame.itertuples(index=False):
+            identity = getattr(row, key)
+            if (kind, identity) in found:
+                continue  # a person has a row for each office: the first names the person
+            anchor = ANCHORS.get(kind, "") + identity.replace(" ", "-")
+            if kind == "cite":
+                label, full = sources.short_label(identity), formatted[identity]
+                found[kind, identity] = Entry(kind, identity, label, page, anchor, full, (label, full))
+            else:
+                title, preview = _describe(kind, row)
+                found[kind, identity] = Entry(kind, identity, title, page, anchor, "", preview)
+    return found
+
+
+def nearest(kind: str, target: str, known: list[str]) -> str:
+    """A hint for a misspelt id: the closest that exists."""
+    import difflib
+
+    close = difflib.get_close_matches(target, known, 1, 0.6)
+    return f"Did you mean “{close[0]}”?" if close else f"There is no such {NAMES.get(kind, kind)} in the record."

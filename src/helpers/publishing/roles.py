@@ -1,0 +1,261 @@
+"""One reference mechanism: roles over the record that resolve to an entry, or stop the build.
+
+``{cite}``, ``{event}``, ``{document}``, ``{actor}``, ``{person}``, ``{ceasefire}`` and ``{term}`` point into the record,
+``{fig}`` and ``{tab}`` to figures and tables, ``{value}`` is a computed value, ``{uk}`` and ``{ru}`` mark a language.
+A role leaves a pending node; the post-transform resolves it for the builder at hand from the same registry.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import ReferenceRole, SphinxRole
+
+from helpers import record
+from helpers.errors import RecordError
+from helpers.publishing import entries
+from helpers.publishing.nodes import backrefs, figure_tools, lang_span, printnote, record_ref
+
+log = logging.getLogger(__name__)
+NUMBERED = {"fig": "figure", "tab": "table"}
+LANGUAGES = {"uk": "uk", "ru": "ru", "fr": "fr", "de": "de"}
+
+
+class RecordRole(ReferenceRole):
+    """``{event}`id``` or ``{event}`words <id>```."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        node = record_ref("", kind=self.kind, target=self.target.strip(), explicit=self.title if self.has_explicit_title else "")
+        self.set_source_info(node)
+        return [node], []
+
+
+class ValueRole(SphinxRole):
+    """``{value}`name```: a value computed in ``helpers.values``, on any page."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        from helpers import values
+
+        record.reset_opened()
+        try:
+            text = values.compute(self.text.strip())
+        except RecordError as error:
+            log.warning("%s", error, location=self.get_location(), type="record", subtype="value")
+            text = ""
+        record_tables(self.env, self.env.docname).update(record.opened())
+        return [nodes.Text(text)], []
+
+
+class LanguageRole(SphinxRole):
+    """``{uk}`Мінськ```: words marked as Ukrainian, so that screen readers and hyphenation treat them so."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [lang_span("", self.text, lang=self.lang)], []
+
+
+def record_tables(env: Any, docname: str) -> set[str]:
+    """The tables that a page stands on through its roles and directives."""
+    if not hasattr(env, "record_tables"):
+        env.record_tables = {}
+    return env.record_tables.setdefault(docname, set())
+
+
+def _targets(node: record_ref) -> list[str]:
+    return [t.strip() for t in node["target"].split(";") if t.strip()]
+
+
+def collect(app: Any, doctree: nodes.document) -> None:
+    """Note, once a page is read, what it refers to and which figures and tables it holds."""
+    env, docname = app.env, app.env.docname
+    if not hasattr(env, "record_refs"):
+        env.record_refs, env.record_objects = {}, {}
+    refs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for node in doctree.findall(record_ref):
+        if node["kind"] in entries.KINDS:
+            record_tables(env, docname).add(entries.KINDS[node["kind"]][0])
+        if docname.startswith("record/"):
+            continue
+        section = node.parent
+        while section is not None and not isinstance(section, nodes.section):
+            section = section.parent
+        place = (section["ids"][0], section[0].astext()) if section is not None else ("", "")
+        for target in _targets(node):
+            places = refs.setdefault((node["kind"], target), [])
+            if place not in places:
+                places.append(place)
+    env.record_refs[docname] = refs
+    for node in doctree.findall(lambda n: isinstance(n, (nodes.figure, nodes.table)) and n.get("record_name")):
+        name = node["record_name"]
+        other = env.record_objects.get(name)
+        if other and other != docname:
+            log.warning("“%s” names a figure or table here and in %s", name, other, location=node, type="record", subtype="name")
+        env.record_objects[name] = docname
+
+
+def purge(app: Any, env: Any, docname: str) -> None:
+    """Forget a page that is read again (the preview server reads pages again)."""
+    for name in ("record_refs", "record_tables"):
+        getattr(env, name, {}).pop(docname, None)
+    objects = getattr(env, "record_objects", {})
+    for key in [k for k, d in objects.items() if d == docname]:
+        del objects[key]
+
+
+def registry(env: Any) -> dict[tuple[str, str], entries.Entry]:
+    """The entries of this build, made once and never pickled with the environment."""
+    app = env.app
+    if not hasattr(app, "record_registry"):
+        app.record_registry = entries.registry()
+    return app.record_registry
+
+
+class ResolveRecord(SphinxPostTransform):
+    """Turn every pending reference into a link (and, in print, a note), or warn, which stops the build."""
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        self.noted: set[tuple[str, str, str]] = set()
+        for node in list(self.document.findall(backrefs)):
+            node.replace_self(self.back_references(node))
+        for node in list(self.document.findall(record_ref)):
+            node.replace_self(self.resolve(node))
+
+    @property
+    def is_print(self) -> bool:
+        return self.app.builder.format == "typst"
+
+    def docname(self, node: nodes.Node) -> str:
+        """The page a node stands on: in the assembled book of the PDF, that of its part."""
+        while node is not None:
+            if isinstance(node, nodes.Element) and node.get("docname") and node.tagname in ("start_of_file", "document"):
+                return node["docname"]
+            node = node.parent
+        return self.env.docname
+
+    def warn(self, node: nodes.Node, message: str, *args: str) -> None:
+        log.warning(message, *args, location=node, type="record", subtype="dangling")
+
+    def link(self, node: record_ref, entry: entries.Entry, text: str) -> nodes.Node:
+        here = self.docname(node)
+        if not entry.page or entry.page not in self.env.found_docs:
+            return nodes.inline("", text, classes=["ref", f"ref-{entry.kind}"])
+        uri = self.app.builder.get_relative_uri(here, entry.page) + f"#{entry.anchor}"
+        link = nodes.reference("", "", nodes.inline("", text), internal=True, refuri=uri, classes=["ref", f"ref-{entry.kind}"])
+        link["record_ref"] = f"{entry.kind}:{entry.id}"
+        return link
+
+    def resolve(self, node: record_ref) -> list[nodes.Node]:
+        if node["kind"] in NUMBERED:
+            return [self.numbered(node)]
+        found, known = [], registry(self.env)
+        for target in _targets(node):
+            entry = known.get((node["kind"], target))
+            if entry is None:
+                what = entries.NAMES.get(node["kind"], node["kind"])
+                hint = entries.nearest(node["kind"], target, [i for k, i in known if k == node["kind"]])
+                self.warn(node, "no %s “%s”. %s", what, target, hint)
+                return [nodes.Text(node["explicit"] or target)]
+            found.append(entry)
+        if not found:
+            self.warn(node, "an empty {%s} reference. Name the id it points to.", node["kind"])
+            return []
+        if node["kind"] == "cite":
+            return self.citation(node, found)
+        entry = found[0]
+        result = [self.link(node, entry, node["explicit"] or entry.title)]
+        if self.is_print and entry.kind in ("event", "document") and self.may_note(node):
+            key = (self.docname(node), entry.kind, entry.id)
+            if key not in self.noted and len(entry.preview) > 1 and entry.preview[1]:
+                self.noted.add(key)
+                dated = f"{entry.preview[0]}, {entry.preview[1]}."
+                result.append(printnote("", dated))
+        return result
+
+    def may_note(self, node: nodes.Node) -> bool:
+        """A note fits only in running text of a chapter: not in a heading, caption, table or list of the record."""
+        if self.docname(node).startswith("record/"):
+            return False
+        parent = node.parent
+        while parent is not None:
+            if isinstance(parent, (nodes.title, nodes.caption, nodes.table, figure_tools, nodes.figure)):
+                return False
+            parent = parent.parent
+        return True
+
+    def citation(self, node: record_ref, found: list[entries.Entry]) -> list[nodes.Node]:
+        if self.is_print and self.may_note(node):
+            note = printnote()
+            for index, entry in enumerate(found):
+                if index:
+                    note += nodes.Text(" ")
+                note += self.link(node, entry, entry.title)
+                note += nodes.Text(": " + entry.note.rstrip())
+            return [note]
+        group = nodes.inline(classes=["cites"])
+        for index, entry in enumerate(found):
+            if index:
+                group += nodes.Text("; ")
+            group += self.link(node, entry, entry.title)
+        if isinstance(node.parent, nodes.paragraph) and "plain-cites" in node.parent.get("classes", ()) or node.get("plain"):
+            return [group]
+        group.insert(0, nodes.Text("["))
+        group += nodes.Text("]")
+        return [group]
+
+    def numbered(self, node: record_ref) -> nodes.Node:
+        name, kind = node["target"], NUMBERED[node["kind"]]
+        page = getattr(self.env, "record_objects", {}).get(name)
+        number = self.env.toc_fignumbers.get(page, {}).get(kind, {}).get(name) if page else None
+        if number is None:
+            known = list(getattr(self.env, "record_objects", {}))
+            self.warn(node, "no %s “%s”. %s", kind, name, entries.nearest(node["kind"], name, known))
+            return nodes.Text(node["explicit"] or name)
+        text = node["explicit"] or f"{kind.title()} {'.'.join(map(str, number))}"
+        entry = entries.Entry(node["kind"], name, text, page, name)
+        return self.link(node, entry, text)
+
+    def back_references(self, node: backrefs) -> list[nodes.Node]:
+        """“Referred to in: History (Minsk II)”, from every page that mentions the entry."""
+        key = (node["kind"], node["target"])
+        here, found = self.docname(node), []
+        for page, refs in sorted(getattr(self.env, "record_refs", {}).items()):
+            for anchor, title in refs.get(key, ()):
+                uri = self.app.builder.get_relative_uri(here, page) + (f"#{anchor}" if anchor else "")
+                page_title = self.env.titles[page].astext() if page in self.env.titles else page
+                words = page_title if not title or title == page_title else f"{page_title} ({title})"
+                found.append(nodes.reference("", words, internal=True, refuri=uri))
+        if not found:
+            return []
+        line = nodes.paragraph("", "Referred to in: ", classes=["backrefs"])
+        for index, link in enumerate(found):
+            if index:
+                line += nodes.Text("; ")
+            line += link
+        return [line]
+
+
+def setup(app: Any) -> None:
+    """Register roles, the collection of references and their resolution."""
+    for kind in (*entries.KINDS, *NUMBERED):
+        if kind == "term":  # the standard domain's own {term} would be found first
+            app.add_role_to_domain("std", "term", RecordRole("term"), override=True)
+        else:
+            app.add_role(kind, RecordRole(kind), override=True)
+    app.add_role("value", ValueRole(), override=True)
+    for role, lang in LANGUAGES.items():
+        app.add_role(role, LanguageRole(lang), override=True)
+    app.add_post_transform(ResolveRecord)
+    app.connect("doctree-read", collect)
+    app.connect("env-purge-doc", purge)

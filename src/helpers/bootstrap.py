@@ -101,13 +101,17 @@ class Checkout:
         """Put an empty environment in place of ``.venv``; by ``virtualenv`` where the system leaves ``venv`` out."""
         import shutil
 
-        shutil.rmtree(self.venv, ignore_errors=True)
+        if too_old(sys.version_info, sys.executable):
+            raise SetupError(too_old(sys.version_info, sys.executable))
         base = getattr(sys, "_base_executable", "") or sys.executable  # this Python may be the one just removed
         for python, modules, command in (
-            (base, "venv, ensurepip", ["venv"]),
+            (base, "venv, ensurepip; ensurepip.version()", ["venv"]),
             (sys.executable, "virtualenv", ["virtualenv", "--quiet"]),
         ):
             if _runs([python, "-c", "import " + modules]):
+                version = ".".join(map(str, sys.version_info[:3]))
+                print("Setting up .venv with Python {} (once; some minutes, 1 GB).".format(version), flush=True)
+                shutil.rmtree(self.venv, ignore_errors=True)
                 made, output = _output([python, "-m"] + command + [self.venv])
                 if made == 0:
                     return
@@ -125,23 +129,19 @@ class Checkout:
         lock = os.path.join(self.root, name)
         with open(lock, encoding="utf-8") as file:
             total = sum("==" in line and not line.startswith(("#", " ")) for line in file)
-        command = [self.python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"]
-        begun, shown = time.monotonic(), 0.0
+        command = [self.python, "-m", "pip", "install", "--progress-bar=off", "--require-hashes", "--only-binary", ":all:"]
+        begun = time.monotonic()
         with open(self.log, "w+", encoding="utf-8", errors="replace") as log:
-            pip = subprocess.Popen(
-                command + ["--progress-bar", "off", "-r", lock],
-                stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment(), pass_fds=pass_fds,
-            )
-            try:
-                while pip.poll() is None:
-                    time.sleep(0.2)
-                    now = time.monotonic()
-                    if now - shown > (0.5 if sys.stdout.isatty() else 10):
-                        shown = now
-                        _show(_progress(name, self.log, self.venv, total), now - begun)
-            except BaseException:
-                pip.terminate()
-                raise
+            streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT}
+            pip = subprocess.Popen(command + ["-r", lock], env=environment(), pass_fds=pass_fds, **streams)
+            while pip.returncode is None:
+                try:
+                    pip.wait(0.5 if sys.stdout.isatty() else 10)
+                except subprocess.TimeoutExpired:
+                    _show(_progress(name, self.log, self.venv, total), time.monotonic() - begun)
+                except BaseException:
+                    pip.terminate()
+                    raise
         if pip.returncode:
             with open(self.log, encoding="utf-8", errors="replace") as log:
                 reason = _last(log.read(), "ERROR: ")
@@ -153,18 +153,13 @@ class Checkout:
 
     def link(self):
         """Make this checkout's own package known to ``.venv`` (its entry points are how Sphinx and MyST-NB find it)."""
-        code, output = _output(
-            [self.python, "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--no-index", "-e", self.root]
-        )
+        options = ["--no-deps", "--no-build-isolation", "--no-index", "--editable", self.root]
+        code, output = _output([self.python, "-m", "pip", "install"] + options)
         if code:
             raise SetupError("The package of this checkout could not be installed: {}.".format(_last(output, "ERROR: ")))
 
     def ready(self, lab=False):
-        """Do what is due, and only that; say so when it takes time.
-
-        Raises:
-            SetupError: something is missing that only the person can supply.
-        """
+        """Do what is due, and only that. SetupError: something is missing that only the person can supply."""
         if not self.stale(lab):
             return
         import fcntl
@@ -178,12 +173,9 @@ class Checkout:
             fcntl.flock(held, fcntl.LOCK_EX)
         due = self.stale(lab)
         if "create" in due:
-            version = ".".join(map(str, sys.version_info[:3]))
-            print("Setting up .venv with Python {} (once; some minutes, 1 GB).".format(version), flush=True)
             self.create()
         if due:
-            with open(self.marker, "w"):
-                pass
+            open(self.marker, "w").close()
             if "lock" in due:
                 self.install("requirements.txt", (held,))
             if "lab" in due:
@@ -225,27 +217,20 @@ def _progress(name, log, venv, total):
     with open(log, encoding="utf-8", errors="replace") as file:
         lines = file.read().splitlines()
     total -= sum(line.startswith("Ignoring ") for line in lines)
-    fetched = len({line.split()[1] for line in lines if line.startswith("Collecting ")})
-    if not any(line.startswith("Installing collected") for line in lines):
-        return "{}: {} of {} packages looked up and fetched".format(name, fetched, total)
-    placed = len(glob.glob(os.path.join(glob.escape(venv), "lib", "python*", "site-packages", "*.dist-info")))
-    return "{}: {} of {} packages installed".format(name, min(placed, total), total)
+    count, what = sum(line.startswith("Collecting ") for line in lines), "looked up and fetched"
+    if any(line.startswith("Installing collected") for line in lines):
+        placed = glob.glob(os.path.join(glob.escape(venv), "lib", "python*", "site-packages", "*.dist-info"))
+        count, what = min(len(placed), total), "installed"
+    return "{}: {} of {} packages {}".format(name, count, total, what)
 
 
 def _show(text, seconds, last=False):
-    line = "  {}, {:.0f} s".format(text, seconds)
-    if sys.stdout.isatty():
-        print("\r\033[K" + line, end="\n" if last else "", flush=True)
-    else:
-        print(line, flush=True)
+    before, after = ("\r\033[K", "\n" if last else "") if sys.stdout.isatty() else ("", "\n")
+    print("{}  {}, {:.0f} s".format(before, text, seconds), end=after, flush=True)
 
 
 def main(arguments):
     """Make the checkout that this file lies in ready. ``--lab``: JupyterLab too; ``--asked``: this Python was named."""
-    old = too_old(sys.version_info, sys.executable)
-    if old:
-        print(old, file=sys.stderr)
-        return 1
     import signal
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -256,7 +241,7 @@ def main(arguments):
         print("\nInterrupted: the next run of the same command begins the setup again.", file=sys.stderr)
         return 130
     except (SetupError, OSError) as error:
-        print("{}".format(error), file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     return 0
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 from helpers import record, sources
+from helpers.wording import in_words, span, text
 
 # kind → (table, id column, page that holds the entries)
 KINDS = {
@@ -53,30 +51,6 @@ class Entry:
         """The preview as HTML; every text of the record is escaped."""
         head, *rest = self.preview or (self.title,)
         return f"<strong>{html.escape(head)}</strong>" + "".join(f"<p>{html.escape(line)}</p>" for line in rest if line)
-
-
-def text(value: Any) -> str:
-    """A cell as text; an empty cell is an empty text."""
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def span(row: Any, start: str = "start_date", end: str = "end_date") -> str:
-    """The dates of a row in words, at their own precision: ``12 February 2015``, ``March 2021``, ``2016``."""
-    first, last = text(getattr(row, start, "")), text(getattr(row, end, ""))
-    return in_words(first) if not last or last == first else f"{in_words(first)} to {in_words(last)}"
-
-
-@lru_cache(None)
-def in_words(iso: str) -> str:
-    """An ISO date of any precision in words."""
-    if not iso:
-        return ""
-    parts = iso.split("-")
-    if len(parts) == 1:
-        return iso
-    months = "January February March April May June July August September October November December".split()
-    month = f"{months[int(parts[1]) - 1]} {parts[0]}"
-    return month if len(parts) == 2 else f"{int(parts[2])} {month}"
 
 
 def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:

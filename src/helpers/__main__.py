@@ -1,0 +1,57 @@
+"""``python -m helpers``: everything that the Makefile calls. Each command is imported only when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from helpers.errors import RecordError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m helpers", description="The Negotiation Record: data, chapters, book.")
+    parser.add_argument("--traceback", action="store_true", help="show the full traceback of an error")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    def command(name: str, module: str, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(module=module)
+        return sub
+
+    command("check", "helpers.validation", "check the data package and report every problem at once")
+    run = command("execute", "helpers.execute_command", "run stale notebooks and store their outputs")
+    run.add_argument("--all", action="store_true", help="run every notebook")
+    run.add_argument("notebooks", nargs="*", help="run these, stale or not")
+    book = command("build", "helpers.publishing.build", "build HTML, PDF and data if anything changed")
+    book.add_argument("--force", action="store_true", help="build even when nothing changed")
+    serve = command("serve", "helpers.publishing.serve", "preview pages while writing")
+    serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000)")
+    release = command("release", "helpers.releases", "write data/release.json for the present version")
+    release.add_argument("--write", action="store_true", help="write it; without this, only compare")
+    command("bench", "helpers.bench", "measure every promise about speed, and the plain way beside it")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; an error that a person can mend is one message without traceback, exit code 1."""
+    arguments = _parser().parse_args(argv)
+    os.environ.setdefault("TZ", "UTC")
+    try:
+        return int(importlib.import_module(arguments.module).main(arguments))
+    except RecordError as error:
+        if arguments.traceback:
+            traceback.print_exc()
+            print(getattr(error, "traceback", ""), file=sys.stderr)
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted; run the same command again", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,263 @@
+"""From sources to HTML, PDF and data: everything fresh, in a staging folder, renamed into place when it is whole.
+
+An incremental Sphinx build is never equal to a clean one, so nothing is built in place; whether there is anything to
+do is decided from digests before Sphinx is imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from helpers import execution
+from helpers.errors import RecordError
+
+PARTS = ("html", "pdf", "data")
+STAMP, STAGE = "book.json", ".staging"
+Say = Callable[[str], None]
+_SKIPPED = {"__pycache__", ".ipynb_checkpoints", "node_modules"}
+
+
+def inputs(root: Path) -> Iterator[Path]:
+    """Every file that the book is made from, in a fixed order: the book's own, then the helpers' code."""
+    for name in ("_config.yml", "_toc.yml", "requirements.txt", "CHANGELOG.md", "LICENSE-DATA"):
+        if (root / name).is_file():
+            yield root / name
+    yield from sorted(root.glob("*.md"))
+    for folder in (root / "record", root / "chapters", root / "data", Path(__file__).resolve().parents[1]):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not _SKIPPED & set(path.parts) and not path.name.startswith(".") and path.suffix != ".pyc":
+                yield path
+
+
+def inputs_digest(root: Path) -> str:
+    """One digest of all inputs and of the Python that builds them."""
+    h, code = hashlib.sha256(platform.python_version().encode()), Path(__file__).resolve().parents[1]
+    for path in inputs(root):
+        name = path.relative_to(root) if path.is_relative_to(root) else path.relative_to(code)
+        h.update(f"\0{name.as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return h.hexdigest()
+
+
+def _listing(folder: Path) -> dict[str, list[int]]:
+    """Size and time of every built file: enough to see that somebody else wrote there."""
+    found = {}
+    for part in PARTS:
+        for path in sorted((folder / part).rglob("*")):
+            if path.is_file():
+                stat = path.stat()
+                found[path.relative_to(folder).as_posix()] = [stat.st_size, stat.st_mtime_ns]
+    return found
+
+
+def is_current(root: Path) -> bool:
+    """Whether the built book is the one that the present inputs give."""
+    build = root / "_build"
+    try:
+        stamp = json.loads((build / STAMP).read_text("utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return False
+    return stamp["inputs"] == inputs_digest(root) and stamp["outputs"] == _listing(build)
+
+
+def check_sources(root: Path) -> None:
+    """What Sphinx would pass over in silence: a notebook outside the contents, without outputs, or with an error in them.
+
+    Raises:
+        RecordError: all such faults in one message.
+    """
+    import yaml
+
+    faults: list[str] = []
+
+    def entries(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            for key, item in node.items():
+                if key in ("file", "root"):
+                    yield str(item).removesuffix(".ipynb").removesuffix(".md")
+                else:
+                    yield from entries(item)
+        elif isinstance(node, list):
+            for item in node:
+                yield from entries(item)
+
+    listed = set(entries(yaml.safe_load((root / "_toc.yml").read_text("utf-8"))))
+    pages = [*execution.notebooks(root), *sorted((root / "chapters").rglob("*.md")), *sorted((root / "record").glob("*.md"))]
+    for path in pages:
+        name = path.relative_to(root).as_posix()
+        if path.relative_to(root).with_suffix("").as_posix() not in listed:
+            faults.append(f"{name}: not in _toc.yml, so no reader would find it. Add it there, or delete the file.")
+        if path.suffix != ".ipynb":
+            continue
+        cells = [(i, c) for i, c in enumerate(json.loads(path.read_text("utf-8"))["cells"], 1) if c["cell_type"] == "code"]
+        if cells and not any(c["outputs"] for _, c in cells):
+            faults.append(f"{name}: stored without any output. Run `make execute ALL=1`.")
+        for index, cell in cells:
+            for output in cell["outputs"]:
+                if output["output_type"] == "error":
+                    faults.append(f"{name}, cell {index}: {output['ename']}: {output['evalue']}. Mend the cell, then run `make execute`.")
+                if output["output_type"] == "stream":
+                    faults.append(f"{name}, cell {index}: prints text ({output['text'][:60]!r}). A cell shows a figure, a table or nothing.")
+    if faults:
+        raise RecordError("\n".join(faults))
+
+
+@contextlib.contextmanager
+def _alone(build: Path) -> Iterator[None]:
+    """One build at a time in a folder; a second one waits."""
+    build.mkdir(exist_ok=True)
+    with open(build / ".lock", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def configuration(root: Path) -> dict[str, Any]:
+    """Jupyter Book's own reading of ``_config.yml`` as a Sphinx configuration."""
+    from jupyter_book.config import get_final_config
+
+    try:
+        found, _ = get_final_config(user_yaml=root / "_config.yml", cli_config={"latex_individualpages": False}, sourcedir=root)
+    except Exception as error:
+        raise RecordError(str(error).splitlines()[-1], where="_config.yml", remedy="Mend the configuration.") from error
+    return dict(found)
+
+
+def sphinx(root: Path, builder: str, out: Path, doctrees: Path, say: Say, fresh: bool = True) -> Any:
+    """One Sphinx run in this process; every warning is an error.
+
+    Raises:
+        RecordError: all warnings in one message, each with file, cell and remedy.
+    """
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    from helpers.publishing.report import Warnings
+
+    warnings = Warnings(root)
+    try:
+        with patch_docutils(None), docutils_namespace():
+            app = Sphinx(str(root), None, str(out), str(doctrees), builder, confoverrides=configuration(root), status=None, warning=warnings, freshenv=fresh)
+            _progress(app, say)
+            app.build()
+    except SphinxError as error:
+        if not warnings.found:
+            raise RecordError(str(error)) from error
+        warnings.found.append(str(error))
+    if warnings.found:
+        raise RecordError("\n".join(warnings.lines()))
+    return app
+
+
+def _progress(app: Any, say: Say) -> None:
+    """Tell which page is read and written, and how many are left."""
+    start, counts = time.monotonic(), {"read": 0, "write": 0}
+
+    def reading(app: Any, env: Any, names: list[str]) -> None:
+        counts["left"] = len(names)
+
+    def read(app: Any, name: str, source: list[str]) -> None:
+        counts["left"] = max(0, counts.get("left", 0) - 1)
+        say(f"  read {name}, {counts['left']} left, {time.monotonic() - start:.1f} s")
+
+    def written(app: Any, name: str, *rest: Any) -> None:
+        if rest[-1] is not None:
+            counts["write"] += 1
+            say(f"  wrote {name}, {max(0, len(app.env.found_docs) - counts['write'])} left, {time.monotonic() - start:.1f} s")
+
+    app.connect("env-before-read-docs", reading)
+    app.connect("source-read", read)
+    app.connect("html-page-context", written)
+
+
+def _swap(stage: Path, build: Path) -> None:
+    """Put the new parts in the place of the old; an interruption leaves no stamp, so the next build repairs it."""
+    (build / STAMP).unlink(missing_ok=True)
+    for part in PARTS:
+        old = build / f".old-{part}"
+        shutil.rmtree(old, ignore_errors=True)
+        if (build / part).exists():
+            os.replace(build / part, old)
+        os.replace(stage / part, build / part)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool:
+    """Build the whole book if anything changed.
+
+    Args:
+        root: the folder of the book.
+        say: called with each line of progress.
+        force: build even when nothing changed.
+
+    Returns:
+        whether anything was built.
+
+    Raises:
+        RecordError: something is wrong; the last good build stays.
+    """
+    start, folder = time.monotonic(), root / "_build"
+    with _alone(folder):
+        if not force and is_current(root):
+            return False
+        say("checking the data")
+        _check_data(root)
+        say("running stale notebooks")
+        ran = execution.execute(root, say=say)
+        if ran:
+            say(f"rewrote {', '.join(p.relative_to(root).as_posix() for p in ran)} and chapters/{execution.STATE}: commit them")
+        check_sources(root)
+        digest, stage = inputs_digest(root), folder / STAGE
+        shutil.rmtree(stage, ignore_errors=True)
+        try:
+            say("HTML pages")
+            sphinx(root, "html", stage / "html", stage / "doctrees", say)
+            say("PDF")
+            sphinx(root, "typst", stage / "pdf", stage / "doctrees", say, fresh=False)
+            say("data")
+            from helpers import exports
+
+            exports.write(stage / "data")
+            _tidy(stage)
+            _swap(stage, folder)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        (folder / STAMP).write_text(json.dumps({"inputs": digest, "outputs": _listing(folder)}), "utf-8")
+    say(f"built in {time.monotonic() - start:.1f} s: _build/html/index.html, _build/pdf/, _build/data/")
+    return True
+
+
+def _check_data(root: Path) -> None:
+    from helpers import validation
+
+    problems = validation.check(root)
+    if problems:
+        raise RecordError(validation.report(problems))
+
+
+def _tidy(stage: Path) -> None:
+    """Remove what no page uses: Sphinx's bookkeeping, other extensions' scripts, the PDF's intermediate files."""
+    for name in ("html/.buildinfo", "html/.doctrees", "pdf/src", "html/_sources"):
+        path = stage / name
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def main(arguments: Any) -> int:
+    """``python -m helpers build``."""
+    from helpers import paths
+
+    root = paths.root()
+    start = time.monotonic()
+    if not build(root, say=lambda text: print(text, file=sys.stderr, flush=True), force=arguments.force):
+        print(f"nothing changed; the book is in _build/html and _build/pdf ({time.monotonic() - start:.2f} s)")
+    return 0

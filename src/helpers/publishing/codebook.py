@@ -1,0 +1,114 @@
+"""The codebook: what every table and field means, from ``datapackage.json`` and the closed lists, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+
+from helpers import record
+from helpers.publishing.outputs import table as make_table
+from helpers.wording import text
+
+
+def _rule(field: dict[str, Any]) -> str:
+    """Type and constraints of a field in words."""
+    constraints, words = field.get("constraints", {}), [field["type"]]
+    if field.get("list"):
+        words = ["list, separated by ;"]
+    if field.get("unit"):
+        words.append(f"in {field['unit']}")
+    if constraints.get("required"):
+        words.append("never empty")
+    if field.get("vocabulary"):
+        words.append(f"one of the terms of “{field['vocabulary']}”")
+    elif constraints.get("enum"):
+        words.append("one of " + ", ".join(map(str, constraints["enum"])))
+    if field.get("references"):
+        words.append(f"points to {field['references']}")
+    if constraints.get("pattern"):
+        words.append(f"pattern {constraints['pattern']}")
+    for key, name in (("minimum", "at least"), ("maximum", "at most")):
+        if key in constraints:
+            words.append(f"{name} {constraints[key]}")
+    return "; ".join(words)
+
+
+def _table(resource: dict[str, Any]) -> nodes.section:
+    """One table of the record: its unit, its rule of inclusion, its fields."""
+    about = resource.get("record", {})
+    part = nodes.section("", nodes.title("", resource.get("title", resource["name"])), ids=[f"table-{resource['name']}"], names=[])
+    part += nodes.paragraph("", resource.get("description", ""))
+    for label, key in (("One row", "unit"), ("What is in it", "inclusion")):
+        if about.get(key):
+            part += nodes.paragraph("", "", nodes.strong("", f"{label}: "), nodes.Text(about[key]), classes=["fact"])
+    key = resource["schema"].get("primaryKey", [])
+    rows = len(record.load(resource["name"]))
+    line = f"{resource['path']}; {rows:,} rows; primary key {', '.join([key] if isinstance(key, str) else key) or 'none'}"
+    part += nodes.paragraph("", "", nodes.strong("", "File: "), nodes.Text(line), classes=["fact"])
+    fields = [
+        {"name": "field", "title": "Field", "width": 16},
+        {"name": "meaning", "title": "Meaning", "width": 40},
+        {"name": "rule", "title": "Rule", "width": 24},
+        {"name": "empty", "title": "Empty means", "width": 16},
+    ]
+    data = [
+        {"field": f["name"], "meaning": f.get("description", ""), "rule": _rule(f), "empty": f.get("empty", "")}
+        for f in resource["schema"]["fields"]
+    ]
+    part += make_table(fields, data)
+    return part
+
+
+def _lists() -> nodes.section:
+    """The closed lists, each term with its definition and its equivalents elsewhere."""
+    part = nodes.section("", nodes.title("", "Closed lists"), ids=["closed-lists"], names=[])
+    frame = record.load("vocabulary")
+    for name, rows in frame[frame["vocabulary"] != "glossary"].groupby("vocabulary", sort=True):
+        inner = nodes.section("", nodes.title("", str(name).replace("_", " ")), ids=[f"list-{str(name).replace('_', '-')}"], names=[])
+        fields = [
+            {"name": "term", "title": "Term", "width": 16},
+            {"name": "definition", "title": "Definition", "width": 44},
+            {"name": "elsewhere", "title": "PA-X, UCDP, ACLED", "width": 22},
+        ]
+        data = [
+            {
+                "term": text(r.term),
+                "definition": text(r.definition),
+                "elsewhere": "; ".join(
+                    f"{label}: {text(v)}" for label, v in (("PA-X", r.pax_term), ("UCDP", r.ucdp_term), ("ACLED", r.acled_term)) if text(v)
+                ),
+            }
+            for r in rows.itertuples(index=False)
+        ]
+        inner += make_table(fields, data)
+        part += inner
+    return part
+
+
+def _discrepancies() -> nodes.section:
+    """Where sources differ: every value with its sources."""
+    from helpers.publishing.pages import paragraph
+
+    part = nodes.section("", nodes.title("", "Where sources differ"), ids=["discrepancies"], names=[])
+    frame = record.load("discrepancies")
+    if frame.empty:
+        part += paragraph("None is recorded.")
+        return part
+    fields = [
+        {"name": "row", "title": "Row and field", "width": 24},
+        {"name": "value", "title": "Value", "width": 16},
+        {"name": "sources", "title": "Sources", "reference": "source", "width": 18},
+        {"name": "notes", "title": "Note", "width": 28},
+    ]
+    data = [
+        {"row": f"{text(r.table)}: {text(r.row_id)}, {text(r.field)}", "value": text(r.value), "sources": text(r.source_ids), "notes": text(r.notes)}
+        for r in frame.itertuples(index=False)
+    ]
+    part += make_table(fields, data)
+    return part
+
+
+def pages() -> list[nodes.Node]:
+    """Sections for every table, the closed lists and the discrepancies."""
+    return [*map(_table, record.package()["resources"]), _lists(), _discrepancies()]

@@ -1,0 +1,88 @@
+"""The book's Sphinx extension, named in ``_config.yml``: everything that turns sources into pages hangs on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from helpers import execution, paths, record
+from helpers.publishing import downloads, html, pages, roles
+from helpers.wording import in_words
+
+log = logging.getLogger(__name__)
+THEME = Path(__file__).parent / "theme" / "record"
+
+
+class FrozenIds(SphinxTransform):
+    """A section's own id, ``(minsk-ii)=``, comes first, so that links and the outline use it; chapters must give one."""
+
+    default_priority = 800
+
+    def apply(self, **kwargs: Any) -> None:
+        for section in self.document.findall(nodes.section):
+            title = section.next_node(nodes.title)
+            automatic = nodes.make_id(title.astext()) if title is not None else ""
+            own = [i for i in section["ids"] if i != automatic and not i.startswith("id")]
+            section["ids"].sort(key=lambda i: i not in own)
+            depth, parent = 0, section.parent
+            while isinstance(parent, nodes.section):
+                depth, parent = depth + 1, parent.parent
+            if depth and not own and self.env.docname.startswith("chapters/") and not section.get("record_made"):
+                log.warning(
+                    "the section “%s” has no permanent id. Write (an-id)= on the line before its heading.",
+                    title.astext() if title is not None else "",
+                    location=section,
+                    type="record",
+                    subtype="section",
+                )
+
+
+def dates() -> dict[str, str]:
+    """What every page says of the release: version, dates in words and as ISO, licence."""
+    package = record.package()
+    about = package["record"]
+    return {
+        "title": package["title"],
+        "version": package["version"],
+        "release_date": about["release_date"],
+        "cutoff_date": about["cutoff_date"],
+        "release_date_words": in_words(about["release_date"]),
+        "cutoff_date_words": in_words(about["cutoff_date"]),
+        "contributors": package["contributors"][0]["title"],
+        "licence": "CC BY 4.0",
+    }
+
+
+def configure(app: Any, config: Any) -> None:
+    """Values that come from the data, not from a second place."""
+    config.html_context = {**config.html_context, "record": dates()}
+    config.copyright = f"{dates()['release_date'][:4]} {dates()['contributors']}"
+    config.version = config.release = dates()["version"]
+
+
+def page_context(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """The tables that a page was computed from, each with its digest: what changed is visible on the page itself."""
+    if doctree is None:
+        return
+    root = paths.root()
+    used = set(getattr(app.env, "record_tables", {}).get(pagename, ()))
+    if pagename.startswith("chapters/"):
+        used |= set(execution.tables_of(root, pagename.removeprefix("chapters/")))
+    package = record.package()
+    context["record_page"] = {"tables": [(name, execution.table_digest(root, name, package)) for name in sorted(used)]}
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Called by Sphinx."""
+    app.add_html_theme("record", str(THEME))
+    app.add_transform(FrozenIds)
+    for part in (roles, pages, html, downloads):
+        part.setup(app)
+    app.setup_extension("helpers.publishing.typst")
+    app.connect("config-inited", configure)
+    app.connect("html-page-context", page_context)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

@@ -1,0 +1,196 @@
+"""The record: the tables of ``data/`` as typed frames, and what of them was known on a given day.
+
+``load`` trusts the tables: whether they may be trusted is the business of ``validation``. ``data/datapackage.json``
+is the only schema; nothing here repeats a name or a type that stands there.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from helpers import paths
+from helpers.errors import RecordError
+
+if TYPE_CHECKING:
+    from helpers.known import AsOf
+
+TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+CHECK = "Run `make check`, which names table, row and field."
+
+_frames: dict[Path, tuple[tuple[int, ...], pd.DataFrame]] = {}
+_packages: dict[Path, tuple[tuple[int, ...], dict[str, Any]]] = {}
+_opened: set[str] = set()
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise RecordError("the file is missing", str(path.relative_to(paths.root())), "Restore it.") from None
+    return status.st_mtime_ns, status.st_size
+
+
+def package() -> dict[str, Any]:
+    """The descriptor of the data package: name, version, dates, and for each table its schema. Not to be changed."""
+    path = paths.data() / "datapackage.json"
+    stamp = _stamp(path)
+    if _packages.get(path, ((), {}))[0] != stamp:
+        try:
+            _packages[path] = stamp, json.loads(path.read_text("utf-8"))
+        except ValueError as error:
+            raise RecordError(f"not valid JSON ({error})", "data/datapackage.json", "Mend the place named.") from None
+    return _packages[path][1]
+
+
+def tables() -> list[str]:
+    """The names of the tables, in the order of the data package."""
+    return [resource["name"] for resource in package()["resources"]]
+
+
+def cutoff() -> str:
+    """The day up to which the record is complete, as ISO text; later rows are provisional."""
+    return str(package()["record"]["cutoff_date"])
+
+
+def resource(name: str) -> dict[str, Any]:
+    """The descriptor of one table.
+
+    Raises:
+        RecordError: there is no such table; the message names those there are.
+    """
+    for found in package()["resources"]:
+        if found["name"] == name:
+            return dict(found)
+    raise RecordError(f"there is no table “{name}”", "data", f"There are: {', '.join(tables())}.")
+
+
+def fields(name: str) -> dict[str, dict[str, Any]]:
+    """The fields of a table by name, in the order of its columns."""
+    return {field["name"]: field for field in resource(name)["schema"]["fields"]}
+
+
+def primary_key(name: str) -> list[str]:
+    """The columns that identify a row of a table; empty if the schema names none."""
+    key = resource(name)["schema"].get("primaryKey", [])
+    return [key] if isinstance(key, str) else list(key)
+
+
+def row_key(frame: pd.DataFrame, key: list[str]) -> pd.Series:
+    """The identity of each row as one text: its key columns joined by ``/``, as ``discrepancies.row_id`` writes it."""
+    parts = frame[key].astype("string").fillna("")
+    return parts[key[0]].str.cat([parts[c] for c in key[1:]], sep="/") if len(key) > 1 else parts[key[0]]
+
+
+def days(dates: Any) -> tuple[np.ndarray, np.ndarray]:
+    """First and last possible day of ISO dates at their own precision (``2025``, ``2025-03``, ``2025-03-04``).
+
+    Args:
+        dates: texts in any order; an empty one gives NaT.
+
+    Raises:
+        ValueError: one of them is not a day, month or year of the calendar.
+    """
+    texts = np.array(["NaT" if value is None or value is pd.NA or value == "" else value for value in dates], dtype="U10")
+    first = texts.astype("datetime64[D]")
+    length = np.char.str_len(texts)
+    month = first.astype("datetime64[M]") + 1
+    year = first.astype("datetime64[Y]") + 1
+    day = np.timedelta64(1, "D")
+    last = np.where(length == 4, year.astype("datetime64[D]") - day, first)
+    last = np.where(length == 7, month.astype("datetime64[D]") - day, last)
+    return first, last
+
+
+def _timestamps(values: np.ndarray) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(values.astype("datetime64[ns]"), tz="UTC")
+
+
+def _read(name: str, path: Path) -> pd.DataFrame:
+    types = {field: TYPES.get(about["type"], "string") for field, about in fields(name).items()}
+    where = f"data/{path.name}"
+    try:
+        frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+    except ValueError as error:  # also what is not UTF-8, ragged, or not of its type
+        raise RecordError(f"the table cannot be read ({error})", where, CHECK) from None
+    derived = {}
+    for column in frame.columns:
+        if column == "date" or column.endswith("_date"):
+            try:
+                first, last = days(frame[column])
+            except ValueError as error:
+                raise RecordError(f"{column} holds an impossible date ({error})", where, CHECK) from None
+            prefix = column.removesuffix("_date")
+            derived[f"{prefix}_first"], derived[f"{prefix}_last"] = _timestamps(first), _timestamps(last)
+    return pd.concat([frame, pd.DataFrame(derived, index=frame.index)], axis=1) if derived else frame
+
+
+def load(name: str) -> pd.DataFrame:
+    """One table of the record as a frame of its own, rows in the order of the file.
+
+    Text columns are pandas ``string``, whole numbers ``Int64``, numbers ``Float64``, yes and no ``boolean``; an empty
+    cell is missing (what that means stands in the schema). Dates stay ISO texts at their own precision; for each
+    ``<p>_date`` (or ``date``) two columns are added at the end, ``<p>_first`` and ``<p>_last`` (or ``date_first``,
+    ``date_last``): the first and the last possible day as UTC timestamps.
+
+    Raises:
+        RecordError: there is no such table, or its file cannot be read as the schema says.
+    """
+    path = paths.data() / resource(name)["path"]
+    stamp = _stamp(path) + _stamp(paths.data() / "datapackage.json")
+    _opened.add(name)
+    if _frames.get(path, ((), None))[0] != stamp:
+        _frames[path] = stamp, _read(name, path)
+    return _frames[path][1].copy()
+
+
+def opened() -> list[str]:
+    """The tables loaded since the process began or ``reset_opened`` was called, sorted."""
+    return sorted(_opened)
+
+
+def reset_opened() -> None:
+    """Forget which tables were loaded."""
+    _opened.clear()
+
+
+def explode(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """One row for each item of a ``;``-separated column, in the order written; a row with an empty cell stays, empty.
+
+    Raises:
+        RecordError: the frame has no such column.
+    """
+    if column not in frame.columns:
+        raise RecordError(f"there is no column “{column}”", remedy=f"There are: {', '.join(frame.columns)}.")
+    items = frame.assign(**{column: frame[column].str.split(";")}).explode(column, ignore_index=True)
+    return items.astype({column: "string"})
+
+
+def disputed(table: str, row_id: str, field: str | None = None) -> pd.DataFrame:
+    """What the sources give where they disagree: the rows of ``discrepancies`` for a row of a table, in file order.
+
+    Args:
+        table: name of the table.
+        row_id: the row's id; for a key of several columns its parts joined by ``/``.
+        field: one field; all of the row if left out.
+
+    Returns:
+        The columns of ``discrepancies`` (value, source_ids, status, …); no rows where nothing is disputed.
+    """
+    rows = load("discrepancies")
+    wanted = (rows["table"] == table) & (rows["row_id"] == row_id)
+    if field is not None:
+        wanted &= rows["field"] == field
+    return rows[wanted.fillna(False)].reset_index(drop=True)
+
+
+def as_of(date: str | datetime.date) -> AsOf:
+    """The record as a reader could have had it on a day; see ``known.AsOf``."""
+    from helpers.known import AsOf
+
+    return AsOf(date)

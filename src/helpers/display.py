@@ -32,6 +32,7 @@ _COUNTED = re.compile(r"\b(param|view|concat|layer)_(\d+)\b")
 _DRAWN_ID = re.compile(r"\b(clip|gradient_)(\d+)\b")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _TAG = re.compile(r"<[^>]+>")
+_SPOKEN = re.compile(r' (?:role="graphics-[\w-]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
 
 
 def canonical(value: Any) -> str:
@@ -108,6 +109,7 @@ def draw(spec: Mapping[str, Any], digest: str, alt_text: str) -> str:
     theme.register_fonts()
     svg = vl_convert.vegalite_to_svg(canonical(spec))
     svg = _in_order(_DRAWN_ID, svg).replace("clip_", f"c{digest}-").replace("gradient_", f"g{digest}-")
+    svg = _TAG.sub(lambda m: _SPOKEN.sub("", m[0]), svg)  # the drawing is one picture with one alternative text
     svg = _TAG.sub(lambda m: _LONG_NUMBER.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), m[0]), svg)
     opening = f'<svg role="img" aria-labelledby="t{digest}" '
     svg = svg.replace("<svg ", opening, 1)

@@ -135,7 +135,12 @@ async def _run(root: Path, path: Path) -> dict[str, Any]:
 
     nb = nbformat.read(path, as_version=4)
     client = nbclient.NotebookClient(
-        nb, record_timing=False, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+        nb,
+        record_timing=False,
+        timeout=300,
+        kernel_name="python3",
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],  # the kernel listens on this machine only and says so in a warning
+        resources={"metadata": {"path": str(path.parent)}},
     )
     source = str(Path(__file__).resolve().parents[1])
     env = {**os.environ, "TZ": "UTC", "PYTHONHASHSEED": "0", paths.ENVIRONMENT: str(root), "JUPYTER_PREFER_ENV_PATH": "1"}

@@ -250,6 +250,8 @@ def _tidy(stage: Path) -> None:
     for name in ("html/.buildinfo", "html/.doctrees", "pdf/src", "html/_sources"):
         path = stage / name
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    for path in (stage / "html" / "_static").glob("mystnb.*.css"):
+        path.unlink()
 
 
 def main(arguments: Any) -> int:

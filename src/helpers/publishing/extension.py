@@ -78,6 +78,7 @@ def page_context(app: Any, pagename: str, template: str, context: dict[str, Any]
 
 def setup(app: Any) -> dict[str, Any]:
     """Called by Sphinx."""
+    app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it; its extension is not ours
     app.add_html_theme("record", str(THEME))
     app.add_transform(FrozenIds)
     for part in (roles, pages, html, downloads):

@@ -51,6 +51,16 @@ class Translator(HTML5Translator):
             return super().visit_figure(node)
         self.body.append(self.starttag(node, "figure", CLASS="record-figure", **{"data-figure": node["record_name"]}))
 
+    def depart_figure(self, node: nodes.Element) -> None:
+        if not node.get("record_name"):
+            return super().depart_figure(node)
+        self.body.append("</figure>\n")
+
+    def depart_caption(self, node: nodes.Element) -> None:
+        super().depart_caption(node)
+        if node.parent.get("record_name"):  # the tools that follow are not part of the caption
+            self.body.append("</figcaption>\n")
+
     def visit_chart(self, node: nodes.Element) -> None:
         self.body.append(f'<div class="chart">{store(self.builder.env).get(node["digest"])["svg"]}</div>\n')
         raise nodes.SkipNode

@@ -51,8 +51,8 @@ lab: setup-lab ## Open the chapters in JupyterLab, which is installed on first u
 bench: setup ## Measure speed and memory, next to the plain way of building the same book.
 	@$(BOOK) bench
 
-release: setup ## Freeze the record's ids and digests as the release that data/datapackage.json names.
-	@$(BOOK) release
+release: setup ## Write data/release.json: the ids and digests of the release that data/datapackage.json names, frozen from then on.
+	@$(BOOK) release --write
 
 lock: setup ## Solve the two lock files anew from pyproject.toml, keeping the versions that still fit (UPGRADE=1: the newest).
 	@test -x .cache/uv/bin/uv || { .venv/bin/python -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet "uv>=0.9,<1"; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from helpers import execution, paths, record
+from helpers.figures import theme
 from helpers.publishing import downloads, html, pages, roles
 from helpers.wording import in_words
 
@@ -57,11 +59,29 @@ def dates() -> dict[str, str]:
     }
 
 
+def imprint() -> dict[str, Any]:
+    """What the PDFs say of the release: version, dates in words, how to cite, licence."""
+    package, about = record.package(), dates()
+    return {
+        "version": about["version"],
+        "release_date": about["release_date_words"],
+        "cutoff": about["cutoff_date_words"],
+        "last_evidence": in_words(package["record"].get("last_evidence_date", "")),
+        "description": package.get("description", "").partition("\n")[0],
+        "keywords": package.get("keywords", []),
+        "licence": f"Text and data: {about['licence']}. Code: MIT.",
+        "cite": f"{about['contributors']} ({about['release_date'][:4]}). {about['title']}, version {about['version']}, data to {about['cutoff_date_words']}.",
+    }
+
+
 def configure(app: Any, config: Any) -> None:
     """Values that come from the data, not from a second place."""
     config.html_context = {**config.html_context, "record": dates()}
     config.copyright = f"{dates()['release_date'][:4]} {dates()['contributors']}"
     config.version = config.release = dates()["version"]
+    config.pdf_fonts, config.pdf_sans = [str(theme.FONT_FOLDER)], theme.FONT
+    config.pdf_timestamp = int(datetime.fromisoformat(dates()["release_date"]).replace(tzinfo=UTC).timestamp())
+    config.pdf_meta = imprint()
 
 
 def page_context(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from sphinx.util import logging
 
 from helpers import execution, paths, record
 from helpers.figures import theme
-from helpers.publishing import downloads, html, pages, roles
+from helpers.figures import theme
+from helpers.publishing import downloads, html, interactive, pages, roles
 from helpers.wording import in_words
 
 log = logging.getLogger(__name__)
@@ -74,11 +76,29 @@ def imprint() -> dict[str, Any]:
     }
 
 
+def print_meta() -> dict[str, Any]:
+    """What the title page, the imprint and the metadata of a PDF say."""
+    about, last = dates(), record.package()["record"]["last_evidence_date"]
+    cite = f"{about['contributors']} ({about['release_date'][:4]}). {about['title']}, version {about['version']}, data to {about['cutoff_date_words']}."
+    return {
+        "version": about["version"],
+        "release_date": about["release_date_words"],
+        "cutoff": about["cutoff_date_words"],
+        "last_evidence": in_words(last),
+        "cite": cite,
+        "imprint": ["Code under the MIT licence; text and data under Creative Commons Attribution 4.0 International."],
+        "keywords": ["Ukraine", "Russia", "peace negotiations", "ceasefire", "Minsk agreements", "data package"],
+    }
+
+
 def configure(app: Any, config: Any) -> None:
     """Values that come from the data, not from a second place."""
     config.html_context = {**config.html_context, "record": dates()}
     config.copyright = f"{dates()['release_date'][:4]} {dates()['contributors']}"
     config.version = config.release = dates()["version"]
+    config.pdf_fonts, config.pdf_sans = [str(theme.FONT_FOLDER)], theme.FONT
+    config.pdf_timestamp = int(datetime.fromisoformat(dates()["release_date"]).replace(tzinfo=timezone.utc).timestamp())
+    config.pdf_meta = print_meta()
     config.pdf_fonts, config.pdf_sans = [str(theme.FONT_FOLDER)], theme.FONT
     config.pdf_timestamp = int(datetime.fromisoformat(dates()["release_date"]).replace(tzinfo=UTC).timestamp())
     config.pdf_meta = imprint()
@@ -101,7 +121,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it; its extension is not ours
     app.add_html_theme("record", str(THEME))
     app.add_transform(FrozenIds)
-    for part in (roles, pages, html, downloads):
+    for part in (roles, pages, html, downloads, interactive):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")
     app.connect("config-inited", configure)

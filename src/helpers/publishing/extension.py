@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from helpers import execution, paths, record
-from helpers.figures import theme
 from helpers.figures import theme
 from helpers.publishing import downloads, html, interactive, pages, roles
 from helpers.wording import in_words
@@ -61,21 +59,6 @@ def dates() -> dict[str, str]:
     }
 
 
-def imprint() -> dict[str, Any]:
-    """What the PDFs say of the release: version, dates in words, how to cite, licence."""
-    package, about = record.package(), dates()
-    return {
-        "version": about["version"],
-        "release_date": about["release_date_words"],
-        "cutoff": about["cutoff_date_words"],
-        "last_evidence": in_words(package["record"].get("last_evidence_date", "")),
-        "description": package.get("description", "").partition("\n")[0],
-        "keywords": package.get("keywords", []),
-        "licence": f"Text and data: {about['licence']}. Code: MIT.",
-        "cite": f"{about['contributors']} ({about['release_date'][:4]}). {about['title']}, version {about['version']}, data to {about['cutoff_date_words']}.",
-    }
-
-
 def print_meta() -> dict[str, Any]:
     """What the title page, the imprint and the metadata of a PDF say."""
     about, last = dates(), record.package()["record"]["last_evidence_date"]
@@ -87,7 +70,8 @@ def print_meta() -> dict[str, Any]:
         "last_evidence": in_words(last),
         "cite": cite,
         "imprint": ["Code under the MIT licence; text and data under Creative Commons Attribution 4.0 International."],
-        "keywords": ["Ukraine", "Russia", "peace negotiations", "ceasefire", "Minsk agreements", "data package"],
+        "description": record.package().get("description", "").partition("\n")[0],
+        "keywords": record.package().get("keywords", []),
     }
 
 
@@ -97,11 +81,8 @@ def configure(app: Any, config: Any) -> None:
     config.copyright = f"{dates()['release_date'][:4]} {dates()['contributors']}"
     config.version = config.release = dates()["version"]
     config.pdf_fonts, config.pdf_sans = [str(theme.FONT_FOLDER)], theme.FONT
-    config.pdf_timestamp = int(datetime.fromisoformat(dates()["release_date"]).replace(tzinfo=timezone.utc).timestamp())
-    config.pdf_meta = print_meta()
-    config.pdf_fonts, config.pdf_sans = [str(theme.FONT_FOLDER)], theme.FONT
     config.pdf_timestamp = int(datetime.fromisoformat(dates()["release_date"]).replace(tzinfo=UTC).timestamp())
-    config.pdf_meta = imprint()
+    config.pdf_meta = print_meta()
 
 
 def page_context(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -32,6 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000)")
     release = command("release", "helpers.releases", "write data/release.json for the present version")
     release.add_argument("--write", action="store_true", help="write it; without this, only compare")
+    export = command("export", "helpers.exports", "write the record as zip and SQLite")
+    export.add_argument("--out", help="folder to write to (default _build/data)")
     command("bench", "helpers.bench", "measure every promise about speed, and the plain way beside it")
     return parser
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -12,11 +11,11 @@ from sphinx.util import logging
 
 from helpers import execution, paths, record
 from helpers.figures import theme
-from helpers.publishing import downloads, html, interactive, pages, roles
+from helpers.publishing import downloads, html, pages, roles
+from helpers.publishing import theme as page_theme
 from helpers.wording import in_words
 
 log = logging.getLogger(__name__)
-THEME = Path(__file__).parent / "theme" / "record"
 
 
 class FrozenIds(SphinxTransform):
@@ -100,9 +99,8 @@ def page_context(app: Any, pagename: str, template: str, context: dict[str, Any]
 def setup(app: Any) -> dict[str, Any]:
     """Called by Sphinx."""
     app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it; its extension is not ours
-    app.add_html_theme("record", str(THEME))
     app.add_transform(FrozenIds)
-    for part in (roles, pages, html, downloads, interactive):
+    for part in (roles, pages, html, downloads, page_theme):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")
     app.connect("config-inited", configure)

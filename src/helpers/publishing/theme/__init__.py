@@ -1,0 +1,89 @@
+"""What the page templates need: stylesheet, description, contents and outline of each page.
+
+The templates and the stylesheet lie in ``record/``. They load nothing of other extensions, and nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from helpers.publishing import interactive
+
+FOLDER = Path(__file__).parent / "record"
+DESCRIPTION = 155
+_CURRENT = 'class="current reference internal" href="#"'
+
+
+@lru_cache(maxsize=1)
+def stylesheet() -> str:
+    """The whole stylesheet, palette first, without comments and line ends; it stands in every page's head."""
+    text = interactive.css() + (FOLDER / "record.css").read_text("utf-8")
+    return re.sub(r"\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
+
+
+def description(doctree: nodes.document) -> str:
+    """The first paragraph of running text, cut at a word; for search engines and lists of links."""
+    for node in doctree.findall(nodes.paragraph):
+        if not isinstance(node.parent, nodes.section):
+            continue
+        words = " ".join(node.astext().split())
+        if len(words) <= DESCRIPTION:
+            return words
+        return words[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:–") + " …"
+    return ""
+
+
+def outline(toc: str) -> str:
+    """The sections of a page as a list of links, from Sphinx's own table of contents of the page, without its title."""
+    start = toc.find("<ul", toc.find("<ul") + 1)
+    if start < 0:
+        return ""
+    end = toc.rfind("</ul>", 0, toc.rfind("</ul>"))
+    return toc[start : end + len("</ul>")]
+
+
+def page_context(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Fill in what the templates show; one and the same for every build of the same sources."""
+    context["record_css"] = stylesheet()
+    contents = context["toctree"](maxdepth=2, collapse=True, includehidden=True, titles_only=True) or ""
+    contents = re.sub(r'<p class="caption" role="heading">', "<p>", contents)
+    context["record_contents"] = contents.replace(_CURRENT, f'{_CURRENT} aria-current="page"')
+    if doctree is None:
+        return
+    meta = context.get("meta") or {}
+    context["record_description"] = html.escape(meta.get("description") or description(doctree), quote=True)
+    context["record_outline"] = outline(context.get("toc") or "")
+
+
+class Foldable(SphinxPostTransform):
+    """An admonition of class ``dropdown`` becomes a ``<details>``: it opens without any script."""
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(nodes.Admonition)):
+            if not isinstance(node, nodes.Element) or "dropdown" not in node["classes"]:
+                continue
+            title = node.next_node(nodes.title)
+            if title is not None:
+                node.remove(title)
+            label = title.astext() if title is not None else node.tagname.title()
+            classes = " ".join(["admonition", *(c for c in node["classes"] if not c.startswith("admonition"))])
+            opening = f'<details class="{html.escape(classes)}"><summary>{html.escape(label)}</summary>'
+            node.replace_self([nodes.raw("", opening, format="html"), *node.children, nodes.raw("", "</details>", format="html")])
+
+
+def setup(app: Any) -> None:
+    """Register the theme and hang its parts on the build."""
+    app.add_html_theme("record", str(FOLDER))
+    app.add_post_transform(Foldable)
+    app.connect("html-page-context", page_context)
+    interactive.setup(app)

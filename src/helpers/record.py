@@ -136,6 +136,13 @@ def _read(name: str, path: Path) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def stamp(name: str) -> tuple[str, ...]:
+    """What changes when a table or its schema does, for those who keep what they derived from it; counts as opened."""
+    path = paths.data() / resource(name)["path"]
+    _opened.add(name)
+    return str(path), *map(str, _stamp(path) + _stamp(paths.data() / "datapackage.json"))
+
+
 def load(name: str) -> pd.DataFrame:
     """One table of the record as a frame of its own, rows in the order of the file.
 

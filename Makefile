@@ -46,7 +46,8 @@ serve: setup ## Show the book on this machine and rebuild each page that is edit
 	@$(BOOK) serve
 
 lab: setup-lab ## Open the chapters in JupyterLab, which is installed on first use.
-	@.venv/bin/python -m jupyterlab --notebook-dir=chapters
+	@.venv/bin/python -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters \
+		$$(test "$$(id -u)" != 0 || echo --allow-root)
 
 bench: setup ## Measure speed and memory, next to the plain way of building the same book.
 	@$(BOOK) bench

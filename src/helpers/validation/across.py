@@ -10,7 +10,7 @@ from helpers.validation.problems import Problem
 from helpers.validation.reading import Data, Row, Table
 from helpers.validation.rows import TALLY
 
-SETTLED = {"settled", "resolved"}
+SETTLED = {"adopted", "rejected", "explained", "settled", "resolved"}
 FREE = {"glossary"}  # lists for the reader, which no field holds
 
 
@@ -93,7 +93,8 @@ def _agree(table: Table, row: Row, found: list[Row]) -> Iterator[Problem]:
     for field, given in values.items():
         if field in row.cells and given == {row.cells[field]}:
             rule = f"a dispute has at least two values; discrepancies gives only the table's own for {field}"
-            yield table.problem(row, field, rule, "Add the other value, or remove the discrepancy.")
+            # A warning: values of several rows may contradict each other, as the numbers given to successive truces do.
+            yield table.problem(row, field, rule, "Add the other value, or remove the discrepancy.", warning=True)
 
 
 def _redirects(data: Data) -> Iterator[Problem]:

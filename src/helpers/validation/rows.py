@@ -121,9 +121,9 @@ def _sorted(table: Table) -> Iterator[Problem]:
                 ranks.append((float("-inf"), value))
         return ranks
 
-    before = None
-    for row in table.rows:
-        now = rank(row)
-        if before is not None and now < before:
-            yield table.problem(row, ", ".join(columns), f"rows stand in the order of {', '.join(columns)}", "Move the line up to its place.", "/".join(row.cells[c] for c in columns))
-        before = now
+    ranks = [rank(row) for row in table.rows]
+    late = [row for row, before, now in zip(table.rows[1:], ranks, ranks[1:]) if now < before]
+    if late:
+        more = f", the first of {len(late)} such rows" if len(late) > 1 else ""
+        value = "/".join(late[0].cells[c] for c in columns)
+        yield table.problem(late[0], ", ".join(columns), f"rows stand in the order of {', '.join(columns)}{more}", "Move the line up to its place.", value)

@@ -11,6 +11,7 @@ from helpers.validation.problems import Problem
 from helpers.validation.reading import Data, Row, Table
 
 CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.S)
+OF_THE_FILE = ("path", "format", "mediatype", "encoding", "scheme", "dialect", "bytes", "hash")
 EVERY = 10**9  # frictionless stops after 1,000 findings of a table unless told
 Lines = dict[tuple[str, ...], dict[str, int]]
 NAMES = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
@@ -25,7 +26,8 @@ def findings(data: Data) -> Iterator[Problem]:
     descriptor = deepcopy(data.package)
     for resource in descriptor["resources"]:
         resource.get("schema", {}).pop("foreignKeys", None)
-        resource.pop("path", None)
+        for name in OF_THE_FILE:
+            resource.pop(name, None)
         resource["data"] = []
     try:
         package = Package.from_descriptor(descriptor)

@@ -75,7 +75,9 @@ def build(source: Path, folder: Path, **config) -> tuple[Path, str]:
         "language": "en",
         "pdf_sans": "Libertinus Serif",
         "pdf_name": "kitchen",
-        "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": "Cite it so.", "keywords": ["peace"]},
+        "pdf_fonts": [],
+        "pdf_timestamp": 1767225600,
+        "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": ["Cooks. ", "The Kitchen Book", ", version 0.1."], "keywords": ["peace"]},
     }
     app = Sphinx(str(source), None, str(folder / "pdf"), str(folder / "doctrees"), "typst", settings | config, None, warnings, True)
     app.add_role("note", Note())

@@ -8,6 +8,7 @@ from sphinx import addnodes
 from helpers.publishing.typst.markup import attach, escape, key, string
 
 ENUMERATORS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+STYLED = {"backrefs", "entry-title", "fact"}  # paragraphs of the record's pages that the template knows by these names
 
 
 class BlockNodes:
@@ -63,8 +64,8 @@ class BlockNodes:
     # -- text ---------------------------------------------------------------------------------------------------------
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
-        if "backrefs" in node.get("classes", ()):
-            self.add(f"#backrefs[{self.capture(node.children)}];\n\n")
+        for name in STYLED & set(node.get("classes", ())):
+            self.add(f"#{name}[{self.capture(node.children)}];\n\n")
             raise nodes.SkipNode
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:

@@ -50,7 +50,10 @@ class Press:
     timestamp: int
 
     def run(self, jobs: Iterable[Job], workers: int = 2) -> Iterator[tuple[Job, list[str]]]:
-        """Make PDFs side by side (Typst runs outside Python's lock); yields each with its warnings, in the order given.
+        """Make the first PDF, then the others side by side (Typst runs outside Python's lock).
+
+        Yields:
+            each job with its warnings, in the order given.
 
         Raises:
             PdfError: names the PDF, and the page when it is known.
@@ -60,8 +63,10 @@ class Press:
         def make(job: Job) -> tuple[Job, list[str]]:
             return job, self._make(job, fonts)
 
+        first, *rest = jobs
+        yield make(first)  # it keeps every core busy by itself, and memory low when it is alone
         with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(make, jobs)
+            yield from pool.map(make, rest)
 
     def _make(self, job: Job, fonts: typst.Fonts) -> list[str]:
         try:

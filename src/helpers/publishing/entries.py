@@ -10,7 +10,10 @@ import html
 from dataclasses import dataclass, field
 from typing import Any
 
+from docutils import nodes
+
 from helpers import record, sources
+from helpers.publishing.nodes import lang_span
 from helpers.wording import in_words, span, text
 
 # kind → (table, id column, page that holds the entries)
@@ -51,6 +54,21 @@ class Entry:
         """The preview as HTML; every text of the record is escaped."""
         head, *rest = self.preview or (self.title,)
         return f"<strong>{html.escape(head)}</strong>" + "".join(f"<p>{html.escape(line)}</p>" for line in rest if line)
+
+
+def formatted(text: str) -> list[nodes.Node]:
+    """A formatted citation as nodes: italics, address and language kept."""
+    found: list[nodes.Node] = []
+    for run in getattr(text, "runs", ()) or (sources.Run(text),):
+        node: nodes.Node = nodes.Text(run.text)
+        if run.italic:
+            node = nodes.emphasis("", "", node)
+        if run.lang:
+            node = lang_span("", "", node, lang=run.lang)
+        if run.href:
+            node = nodes.reference("", "", node, refuri=run.href, internal=False)
+        found.append(node)
+    return found
 
 
 def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:

@@ -47,7 +47,7 @@ def dates() -> dict[str, str]:
     package = record.package()
     about = package["record"]
     return {
-        "title": package["title"],
+        "title": package["title"].partition(":")[0],
         "version": package["version"],
         "release_date": about["release_date"],
         "cutoff_date": about["cutoff_date"],

@@ -33,7 +33,7 @@ def figure_citation(label: str, caption: str) -> str:
     dates = package["record"]
     year = dates["release_date"][:4]
     return (
-        f"{package['contributors'][0]['title']} ({year}). “{caption}” {label} in {package['title']}, "
+        f"{package['contributors'][0]['title']} ({year}). “{caption}” {label} in {package['title'].partition(':')[0]}, "
         f"version {package['version']}, data to {in_words(dates['cutoff_date'])}."
     )
 

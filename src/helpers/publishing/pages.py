@@ -6,6 +6,7 @@ sources, and says from where in the book it is referred to.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
-from helpers.publishing.entries import ANCHORS
+from helpers.publishing.entries import ANCHORS, formatted
 from helpers.publishing.nodes import backrefs, lang_span, record_ref
 from helpers.publishing.outputs import table as make_table
 from helpers.publishing.roles import record_tables
@@ -103,6 +104,12 @@ def chronology() -> Nodes:
     return [section(f"year-{year}", year, *found) for year, found in years.items()]
 
 
+def qualified(clause: Any) -> str:
+    """A clause in our words with its qualifier, which is added only where the words do not hold it already."""
+    summary, qualifier = text(clause.summary), text(clause.qualifier)
+    return summary if not qualifier or qualifier.casefold() in summary.casefold() else f"{summary} ({qualifier})"
+
+
 def documents() -> Nodes:
     """Every document with its clauses."""
     provisions = {k: g for k, g in record.load("provisions").groupby("document_id", sort=False)}
@@ -134,7 +141,7 @@ def documents() -> Nodes:
                 {
                     "point": text(p.point),
                     "issue": issues.get(p.issue_id, p.issue_id),
-                    "summary": text(p.summary) + (f" ({text(p.qualifier)})" if text(p.qualifier) else ""),
+                    "summary": qualified(p),
                     "obligated": text(p.obligated_actor_ids),
                 }
                 for p in rows.itertuples(index=False)
@@ -214,26 +221,31 @@ def votes() -> Nodes:
     return [make_table(fields, rows)]
 
 
+def _initial(label: str) -> str:
+    """The letter that a label is filed under: É with E, a figure under 0–9."""
+    letter = unicodedata.normalize("NFKD", label)[0].upper()
+    return letter if letter.isalpha() else "0–9"
+
+
 def sources() -> Nodes:
     """Every source, by label, formatted by citeproc."""
     from helpers import sources as citing
 
     frame = record.load("sources")
-    formatted, reading = citing.entries(list(frame["source_id"])), labels("reading")
-    rows = sorted(frame.itertuples(index=False), key=lambda r: (citing.short_label(r.source_id).casefold(), r.source_id))
+    entries, reading = citing.entries(list(frame["source_id"])), labels("reading")
+    rows = sorted(frame.itertuples(index=False), key=lambda r: (_initial(citing.short_label(r.source_id)), citing.short_label(r.source_id).casefold(), r.source_id))
     groups: dict[str, list[nodes.Node]] = {}
     for row in rows:
         label = citing.short_label(row.source_id)
-        head = paragraph(nodes.strong("", label), ". ", formatted[row.source_id])
-        if url := text(row.url):
-            head += [nodes.Text(" "), nodes.reference("", url, refuri=url, internal=False)]
+        head = paragraph(nodes.strong("", label), ": ", *formatted(entries[row.source_id]), classes=["source"])
         marks = [reading.get(row.reading, text(row.reading))]
         if text(row.is_state_media) == "True":
             marks.append("state media")
         if side := text(row.party_to_war):
             marks.append(f"published by a party to the war ({side.title()})")
-        letter = label[0].upper() if label[0].isalpha() else "0–9"
-        groups.setdefault(letter, []).append(entry("cite", row.source_id, head, paragraph("; ".join(marks), classes=["fact"])))
+        if not text(row.url) and text(row.locator):
+            marks.append(f"no address; {text(row.locator)}")
+        groups.setdefault(_initial(label), []).append(entry("cite", row.source_id, head, paragraph("; ".join(marks), classes=["fact"])))
     return [section(f"sources-{i}", letter, *found) for i, (letter, found) in enumerate(groups.items())]
 
 

@@ -201,7 +201,7 @@ class ResolveRecord(SphinxPostTransform):
                 if index:
                     note += nodes.Text(" ")
                 note += self.link(node, entry, entry.title)
-                note += nodes.Text(": " + entry.note.rstrip())
+                note += [nodes.Text(": "), *entries.formatted(entry.note)]
             return [note]
         group = nodes.inline(classes=["cites"])
         for index, entry in enumerate(found):

@@ -120,6 +120,14 @@ def test_make_without_python_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode and len(said) == 1 and "needs Python 3.11" in said[0]
 
 
+def test_three_lines_of_the_readme_read_the_data(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    example = re.search(r"```python\n(.+?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    assert example
+    exec(example[1], {})
+    assert "minsk" in capsys.readouterr().out.lower()
+
+
 def test_gate_runs_what_the_readme_says() -> None:
     """The commands of continuous integration are the reader's, on every machine it uses."""
     script = (ROOT / ".ci" / "run").read_text("utf-8")
@@ -135,8 +143,8 @@ def test_gate_runs_what_the_readme_says() -> None:
 FLOORS = [
     {"errors", "paths", "bootstrap"},
     {"record", "known"},
-    {"sources", "sourcing", "validation", "releases", "wording"},
-    {"ceasefires", "meetings", "drafts", "bargaining", "scenarios", "values"},
+    {"sources", "sourcing", "citing", "bibliographies", "validation", "releases", "wording"},
+    {"ceasefires", "meetings", "drafts", "bargaining", "scenarios", "clauses", "deals", "participation", "grading", "values"},
     {"display"},
     {"figures", "tables"},
     {"execution", "execute_command"},

@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -108,6 +109,16 @@ def finished(app: Any, error: Exception | None) -> None:
         for name, (digest, title) in shown.items():
             for filename, data in figure_files(name, shelf.get(digest), title):
                 (folder / filename).write_bytes(data)
+
+
+def gather(stage: Path) -> None:
+    """Put the PDFs and the data beside the pages too, so that a site or an unpacked archive of pages has them."""
+    folder = stage / "html" / "downloads"
+    folder.mkdir()
+    for part in ("pdf", "data"):
+        for path in sorted((stage / part).iterdir()):
+            if path.is_file():
+                os.link(path, folder / path.name)
 
 
 def setup(app: Any) -> None:

@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
 from helpers.publishing.entries import ANCHORS, formatted
-from helpers.publishing.nodes import backrefs, lang_span, record_ref
+from helpers.publishing.nodes import backrefs, lang_span, record_ref, screen_only
 from helpers.publishing.outputs import table as make_table
 from helpers.publishing.roles import record_tables
 from helpers.wording import in_words, span, text
@@ -268,6 +268,20 @@ def corrections() -> Nodes:
     return [make_table(fields, [{f["name"]: text(getattr(r, f["name"])) for f in fields} for r in frame.itertuples(index=False)])]
 
 
+def downloads() -> Nodes:
+    """Links to the data and the PDFs, which lie beside the pages; paper has no use for them."""
+    from helpers import exports
+
+    archive, database = exports.names()
+    files = {
+        archive: "all tables as CSV, with schema, codebook, licence and checksums",
+        database: "the same tables as an SQLite database",
+        "the-negotiation-record.pdf": "the whole book",
+    }
+    items = [paragraph(nodes.reference("", name, refuri=f"../downloads/{name}", internal=True), f": {about}") for name, about in files.items()]
+    return [screen_only("", nodes.bullet_list("", *[nodes.list_item("", item) for item in items]))]
+
+
 def codebook() -> Nodes:
     """The codebook, from the schema alone."""
     from helpers.publishing import codebook as made
@@ -276,7 +290,7 @@ def codebook() -> Nodes:
 
 
 MAKERS: dict[str, Callable[[], Nodes]] = {
-    f.__name__: f for f in (chronology, documents, ceasefires, actors, votes, sources, glossary, corrections, codebook)
+    f.__name__: f for f in (chronology, documents, ceasefires, actors, votes, sources, glossary, corrections, downloads, codebook)
 }
 
 

@@ -21,6 +21,7 @@ from helpers import paths
 from helpers.errors import RecordError
 
 STATE = "execution.json"
+RUN = {"code", "lock", "modules", "outputs", "package", "tables"}  # what is kept of a run
 SIDE_BY_SIDE = 4  # measured on two cores: a kernel waits for its start as long as it computes
 _TRACE = (
     "import json, sys\nfrom helpers import record\n"
@@ -44,6 +45,22 @@ def _json(value: Any) -> bytes:
 def notebooks(root: Path) -> list[Path]:
     """Every notebook of ``chapters/``, by name."""
     return sorted(p for p in (root / "chapters").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+
+
+def read_notebook(root: Path, path: Path) -> dict[str, Any]:
+    """A stored notebook.
+
+    Raises:
+        RecordError: it is no JSON or no notebook.
+    """
+    where, remedy = path.relative_to(root).as_posix(), "Take the last good version from the repository's history."
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError as error:  # also what is not UTF-8
+        raise RecordError(f"not valid JSON ({error})", where, remedy) from None
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list) or found.get("nbformat") != 4:
+        raise RecordError("not a notebook of format 4", where, remedy)
+    return found
 
 
 def code_digest(notebook: dict[str, Any]) -> str:
@@ -83,9 +100,10 @@ def read_state(root: Path) -> dict[str, Any]:
     """The digests of the last runs: notebook name → what it stood on."""
     file = root / "chapters" / STATE
     try:
-        return json.loads(file.read_text("utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+        found = json.loads(file.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
         return {}
+    return {n: r for n, r in found.items() if isinstance(r, dict) and RUN <= set(r)} if isinstance(found, dict) else {}
 
 
 def tables_of(root: Path, name: str) -> list[str]:
@@ -99,7 +117,7 @@ def stale(root: Path) -> dict[Path, str]:
     package = json.loads((root / "data" / "datapackage.json").read_bytes())
     lock, shared = _lock_digest(root), _package_digest(package)
     for path in notebooks(root):
-        nb = json.loads(path.read_text("utf-8"))
+        nb = read_notebook(root, path)
         old = state.get(path.relative_to(root / "chapters").with_suffix("").as_posix())
         if old is None:
             found[path] = "never run"
@@ -160,7 +178,7 @@ async def _run(root: Path, path: Path) -> dict[str, Any]:
         nb.cells.append(probe)
         await client.async_execute_cell(probe, len(nb.cells) - 1, store_history=False)
         nb.cells.pop()
-    trace = json.loads(probe.outputs[0]["text"])
+    trace = json.loads("".join(o["text"] for o in probe.outputs if o.get("name") == "stdout"))
     _store(nb, path)
     package = json.loads((root / "data" / "datapackage.json").read_bytes())
     stored = json.loads(path.read_text("utf-8"))
@@ -199,7 +217,7 @@ def _store(nb: Any, path: Path) -> None:
         if "id" not in cell:
             cell["id"] = next(names)
     nbformat.validate(nb)
-    text = json.dumps(nb, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+    text = nbformat.writes(nb).rstrip("\n") + "\n"  # as Jupyter itself writes: a list of lines, sorted keys
     if not path.exists() or path.read_text("utf-8") != text:
         _replace(path, text)
 

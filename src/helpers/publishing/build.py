@@ -21,6 +21,7 @@ from typing import Any
 
 from helpers import execution
 from helpers.errors import RecordError
+from helpers.publishing import checks
 
 PARTS = ("html", "pdf", "data")
 STAMP, STAGE = "book.json", ".staging"
@@ -70,48 +71,6 @@ def is_current(root: Path) -> bool:
     return stamp["inputs"] == inputs_digest(root) and stamp["outputs"] == _listing(build)
 
 
-def check_sources(root: Path) -> None:
-    """What Sphinx would pass over in silence: a notebook outside the contents, without outputs, or with an error in them.
-
-    Raises:
-        RecordError: all such faults in one message.
-    """
-    import yaml
-
-    faults: list[str] = []
-
-    def entries(node: Any) -> Iterator[str]:
-        if isinstance(node, dict):
-            for key, item in node.items():
-                if key in ("file", "root"):
-                    yield str(item).removesuffix(".ipynb").removesuffix(".md")
-                else:
-                    yield from entries(item)
-        elif isinstance(node, list):
-            for item in node:
-                yield from entries(item)
-
-    listed = set(entries(yaml.safe_load((root / "_toc.yml").read_text("utf-8"))))
-    pages = [*execution.notebooks(root), *sorted((root / "chapters").rglob("*.md")), *sorted((root / "record").glob("*.md"))]
-    for path in pages:
-        name = path.relative_to(root).as_posix()
-        if path.relative_to(root).with_suffix("").as_posix() not in listed:
-            faults.append(f"{name}: not in _toc.yml, so no reader would find it. Add it there, or delete the file.")
-        if path.suffix != ".ipynb":
-            continue
-        cells = [(i, c) for i, c in enumerate(json.loads(path.read_text("utf-8"))["cells"], 1) if c["cell_type"] == "code"]
-        if cells and not any(c["outputs"] for _, c in cells):
-            faults.append(f"{name}: stored without any output. Run `make execute ALL=1`.")
-        for index, cell in cells:
-            for output in cell["outputs"]:
-                if output["output_type"] == "error":
-                    faults.append(f"{name}, cell {index}: {output['ename']}: {output['evalue']}. Mend the cell, then run `make execute`.")
-                if output["output_type"] == "stream":
-                    faults.append(f"{name}, cell {index}: prints text ({output['text'][:60]!r}). A cell shows a figure, a table or nothing.")
-    if faults:
-        raise RecordError("\n".join(faults))
-
-
 @contextlib.contextmanager
 def _alone(build: Path) -> Iterator[None]:
     """One build at a time in a folder; a second one waits."""
@@ -122,13 +81,21 @@ def _alone(build: Path) -> Iterator[None]:
 
 
 def configuration(root: Path) -> dict[str, Any]:
-    """Jupyter Book's own reading of ``_config.yml`` as a Sphinx configuration."""
+    """Jupyter Book's own reading of ``_config.yml`` as a Sphinx configuration.
+
+    Raises:
+        RecordError: the file is no YAML, or Jupyter Book refuses a value in it.
+    """
     from jupyter_book.config import get_final_config
 
+    chosen = checks.yaml(root, "_config.yml")
     try:
-        found, _ = get_final_config(user_yaml=root / "_config.yml", cli_config={"latex_individualpages": False}, sourcedir=root)
-    except Exception as error:
-        raise RecordError(str(error).splitlines()[-1], where="_config.yml", remedy="Mend the configuration.") from error
+        found, _ = get_final_config(
+            user_yaml=chosen, cli_config={"latex_individualpages": False}, sourcedir=root, raise_on_invalid=True
+        )
+    except Exception as error:  # Jupyter Book's validator has no error class of its own
+        text = " ".join(str(getattr(error, "message", error)).split())
+        raise RecordError(text, where="_config.yml", remedy="Mend the configuration.") from error
     return dict(found)
 
 
@@ -212,11 +179,12 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
             return False
         say("checking the data")
         _check_data(root)
+        checks.contents(root)
         say("running stale notebooks")
         ran = execution.execute(root, say=say)
         if ran:
             say(f"rewrote {', '.join(p.relative_to(root).as_posix() for p in ran)} and chapters/{execution.STATE}: commit them")
-        check_sources(root)
+        checks.outputs(root)
         digest, stage = inputs_digest(root), folder / STAGE
         shutil.rmtree(stage, ignore_errors=True)
         try:
@@ -226,8 +194,10 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
             sphinx(root, "typst", stage / "pdf", stage / "doctrees", say, fresh=False)
             say("data")
             from helpers import exports
+            from helpers.publishing import downloads
 
             exports.write(stage / "data")
+            downloads.gather(stage)
             _tidy(stage)
             _swap(stage, folder)
         finally:

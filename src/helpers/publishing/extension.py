@@ -12,6 +12,7 @@ from sphinx.util import logging
 from helpers import execution, paths, record
 from helpers.figures import theme
 from helpers.publishing import downloads, html, pages, roles
+from helpers.publishing.leftovers import Leftovers
 from helpers.publishing import theme as page_theme
 from helpers.wording import in_words
 
@@ -24,10 +25,11 @@ class FrozenIds(SphinxTransform):
     default_priority = 800
 
     def apply(self, **kwargs: Any) -> None:
-        for section in self.document.findall(nodes.section):
+        document = self.document
+        given = {document.nameids.get(name) for name, explicit in document.nametypes.items() if explicit}
+        for section in document.findall(nodes.section):
             title = section.next_node(nodes.title)
-            automatic = nodes.make_id(title.astext()) if title is not None else ""
-            own = [i for i in section["ids"] if i != automatic and not i.startswith("id")]
+            own = [i for i in section["ids"] if i in given]
             section["ids"].sort(key=lambda i: i not in own)
             depth, parent = 0, section.parent
             while isinstance(parent, nodes.section):
@@ -100,6 +102,7 @@ def setup(app: Any) -> dict[str, Any]:
     """Called by Sphinx."""
     app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it; its extension is not ours
     app.add_transform(FrozenIds)
+    app.add_transform(Leftovers)
     for part in (roles, pages, html, downloads, page_theme):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")

@@ -79,10 +79,11 @@ class Chart:
         ):
             if not value:
                 warn(renderer, data.line, "a chart without %s. %s", what, remedy)
-                return []
+        if not meta.get("name") or not svg:
+            return []
         store(renderer.sphinx_env).put(digest, {"svg": svg, "spec": spec, "alt": alt, "meta": meta})
         figure = nodes.figure("", chart(digest=digest, alt=alt, name=meta["name"]), classes=["record-figure"])
-        figure += nodes.caption("", "", *inline(renderer, meta["caption"], data.line))
+        figure += nodes.caption("", "", *inline(renderer, meta.get("caption") or meta["name"], data.line))
         figure += _tools(meta, digest)
         _name(renderer, figure, meta["name"], data.line)
         return [figure]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -10,13 +11,14 @@ _WARNING = re.compile(r"^(?P<where>.*?): (?:WARNING|ERROR|CRITICAL|SEVERE): (?P<
 _BARE = re.compile(r"^(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<what>.*)$", re.S)
 _LINE = re.compile(r"^(?P<file>.*?):(?P<line>\d+)$")
 _TYPE = re.compile(r"\s*\[[a-z_-]+(\.[a-z0-9_-]+)*\]\s*$")
+_REMEDIED = re.compile(r"[.”)] [A-Z][^.]*[.?]$")  # our own warnings say what to do in a second sentence
 CELL = 10_000  # MyST-NB counts a notebook's lines as cell × 10,000 + line
 
 REMEDIES = (
     (r"Unknown interpreted text role|Unknown directive type", "Check its spelling against the table of roles in CONTRIBUTING.md."),
-    (r"nonexist(ing|ent) document", "Name a page that exists, or add the file to _toc.yml and the folder."),
-    (r"image file not readable|not found", "Check the path; it is relative to the page."),
     (r"target not found|reference target|undefined label", "Check the id, or define it before the heading: (an-id)=."),
+    (r"nonexist(ing|ent) document|unknown document", "Name a page that exists, or add the file to _toc.yml and the folder."),
+    (r"image file not readable|not found", "Check the path; it is relative to the page."),
     (r"[Dd]uplicate", "Give one of them another id; ids are unique in the book."),
     (r"header level|heading", "Headings go down one level at a time; a page has one first-level heading."),
     (r"unknown output mime|No mime type", "Return helpers.display.Figure or Table from the cell."),
@@ -54,14 +56,12 @@ class Warnings:
         else:
             where, what = "", (_BARE.match(text) or {"what": text})["what"]
         what = _TYPE.sub("", what).strip()
+        what = what.replace(f"{self.root}{os.sep}", "")
         remedy = next((r for pattern, r in REMEDIES if re.search(pattern, what)), "")
-        if re.search(r"[.?!”’)]\s*$", what) and what.count(". ") and not remedy:
-            remedy = ""
-        parts = [f"{self.place(where)}: {what}" if where else what]
-        if remedy and "no " != what[:3]:
-            parts[0] = parts[0].rstrip(".") + "."
-            parts.append(remedy)
-        return " ".join(parts)
+        text = f"{self.place(where)}: {what}" if where else what
+        if remedy and not _REMEDIED.search(what):
+            text = f"{text.rstrip('.')}. {remedy}"
+        return text
 
     def place(self, where: str) -> str:
         """``chapters/history.ipynb, cell 3, line 3`` from Sphinx's location."""

@@ -96,11 +96,7 @@ def collect(app: Any, doctree: nodes.document) -> None:
                 places.append(place)
     env.record_refs[docname] = refs
     for node in doctree.findall(lambda n: isinstance(n, (nodes.figure, nodes.table)) and n.get("record_name")):
-        name = node["record_name"]
-        other = env.record_objects.get(name)
-        if other and other != docname:
-            log.warning("“%s” names a figure or table here and in %s", name, other, location=node, type="record", subtype="name")
-        env.record_objects[name] = docname
+        env.record_objects[node["record_name"]] = docname  # of two with one name, Sphinx warns
 
 
 def purge(app: Any, env: Any, docname: str) -> None:

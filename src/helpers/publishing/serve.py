@@ -16,7 +16,7 @@ from typing import Any
 
 from helpers import execution, paths
 from helpers.errors import RecordError
-from helpers.publishing import build
+from helpers.publishing import build, checks
 
 PAUSE = 0.3
 
@@ -62,8 +62,9 @@ class Preview:
         start = time.monotonic()
         self.warnings.found.clear()
         try:
+            checks.contents(self.root)
             execution.execute(self.root, say=_say)
-            build.check_sources(self.root)
+            checks.outputs(self.root)
             self.app.build()
         except RecordError as error:
             _say(str(error))

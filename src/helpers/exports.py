@@ -32,7 +32,7 @@ def names() -> tuple[str, str]:
     return f"{stem}.zip", f"{stem}.sqlite"
 
 
-def build(folder: Path) -> list[Path]:
+def write(folder: Path) -> list[Path]:
     """Write both exports of the book that we are in to a folder, which is made if missing; return their paths.
 
     Raises:
@@ -226,6 +226,6 @@ def write_sqlite(path: Path) -> None:
 def main(arguments: Any = None) -> int:
     """``python -m helpers export``: write both files and say where."""
     folder = Path(getattr(arguments, "out", None) or paths.root() / "_build" / "data")
-    for path in build(folder):
+    for path in write(folder):
         print(f"{path}  {path.stat().st_size / 1024:.0f} kB  sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
     return 0

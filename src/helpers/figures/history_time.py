@@ -20,7 +20,7 @@ ROWS = {
     "United Nations, OSCE, EU, courts": ("united_nations", "osce", "european_union", "courts"),
     "Kyiv": ("domestic_ukraine", "ukrainian_initiative"),
     "Moscow": ("domestic_russia",),
-    "On the ground": ("battlefield", "crimea", "donbas"),
+    "Crimea, Donbas and the front": ("battlefield", "crimea", "donbas"),
 }
 """Rows of the timeline and the tracks that share each."""
 
@@ -126,7 +126,7 @@ def timeline() -> Figure:
         (grid + lines + notes + dots + titles).properties(width=theme.WIDTH, height=int(17 * (top + 3.1))),
         name="fig-timeline-2014-2022",
         caption=(
-            "Talks cluster around crises: 2014 and 2015, then late 2019, then the winter of 2021–22. Every event of the record from 21 February 2014 to "
+            "Dense in 2014 and 2015, thinnest in 2020, and dense again in the last weeks. Every event of the record from 21 February 2014 to "
             "23 February 2022, by where it happened and by kind. Events close in time stand below each other."
         ),
         alt=alternative,
@@ -175,7 +175,7 @@ def meetings_by_table() -> Figure:
         name="fig-meetings",
         caption=(
             "After October 2016 the four leaders did not meet for three years. Meetings on record at each table, with their number; of the Contact Group, "
-            "which met about every second week, only the meetings that made a text or a truce or are reported for another reason."
+            "which met far more often, only the meetings that made a text or a truce or were reported for another reason."
         ),
         alt=(
             f"Dot timeline of {len(seated)} meetings from {seated['start_first'].min():%B %Y} to {seated['start_first'].max():%B %Y} at {len(shown)} tables: {parts}. "

@@ -151,7 +151,7 @@ def truce_survival() -> Figure:
         name="fig-truce-survival",
         caption=(
             "The share without a reported breach drops at once; the promise itself had to be renewed after some months. Kaplan–Meier estimates with pointwise "
-            "95 per cent bands. Small ticks mark truces that leave the count without the event: their stated term ran out, the record ends, or, on the lower curve, "
+            "95 per cent bands. Small ticks mark truces that leave the count without the event: their stated term ran out, the record ends, or, on the dashed curve, "
             "no first breach was found before the next promise."
         ),
         alt=alternative,

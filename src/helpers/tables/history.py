@@ -145,6 +145,7 @@ def numbers() -> dict[str, Any]:
     counts = record.load("ceasefire_violations").set_index("observation_id")["violations"]
     points = record.load("documents").set_index("document_id")["points_count"]
     crimea = votes.loc["unga-68-262"]
+    ordinals = truces.set_index("ceasefire_id")["stated_ordinal"]
     return {
         "n_events": len(meetings.within(record.load("events"))),
         "n_commitments": len(truces),
@@ -155,6 +156,9 @@ def numbers() -> dict[str, Any]:
         "n_first_day": int((course.loc[known, "days_to_violation"] == 0).sum()),
         "median_close": ceasefires.median(closing),
         "sc_189_yes": votes.loc["unsc-draft-2014-189", "yes"],
+        "sc_members": votes.loc["unsc-draft-2014-189", "membership"],
+        "ordinal_2018_08": ordinals["2018-08-school-truce"],
+        "ordinal_2018_12": ordinals["2018-12-new-year-truce"],
         **{f"ga_68262_{answer}": crimea[answer] for answer in ("yes", "no", "abstain", "not_voting")},
         "points_minsk_1": points["minsk-protocol"],
         "points_minsk_2": points["minsk-ii"],

@@ -36,9 +36,9 @@ class Book:
             writer.writeheader()
             writer.writerows(rows)
 
-    def edit(self, table: str, number: int, **cells: str) -> None:
+    def edit(self, table: str, number: int, named: dict[str, str] | None = None, /, **cells: str) -> None:
         """Change cells of one row, counted from 0."""
-        rows = self.rows(table)
+        rows, cells = self.rows(table), {**(named or {}), **cells}
         assert rows[number] != rows[number] | cells, "the test changes nothing"
         rows[number] |= cells
         self.write(table, rows)

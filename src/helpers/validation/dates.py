@@ -22,14 +22,14 @@ def bounds(text: str) -> tuple[datetime.date, datetime.date] | None:
     """
     if not SHAPE.fullmatch(text):
         return None
-    year, month, day = (int(part) for part in (text + "-0-0").split("-")[:3])
     try:
-        first = datetime.date(year, month or 1, day or 1)
-        if day:
-            return first, first
-        return first, datetime.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+        first = datetime.date.fromisoformat((text + "-01-01")[:10])
     except ValueError:
         return None
+    if PRECISION[len(text)] == "day":
+        return first, first
+    month = first.month if PRECISION[len(text)] == "month" else 12
+    return first, datetime.date(first.year, month, calendar.monthrange(first.year, month)[1])
 
 
 def is_date(field: str) -> bool:

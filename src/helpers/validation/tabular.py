@@ -12,6 +12,7 @@ from helpers.validation.reading import Data, Row, Table
 
 CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.S)
 OF_THE_FILE = ("path", "format", "mediatype", "encoding", "scheme", "dialect", "bytes", "hash")
+OURS = ("title", "description", "empty", "unit", "list", "references", "vocabulary")  # frictionless copies them all day
 EVERY = 10**9  # frictionless stops after 1,000 findings of a table unless told
 Lines = dict[tuple[str, ...], dict[str, int]]
 NAMES = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
@@ -28,6 +29,9 @@ def findings(data: Data) -> Iterator[Problem]:
         resource.get("schema", {}).pop("foreignKeys", None)
         for name in OF_THE_FILE:
             resource.pop(name, None)
+        for field in resource.get("schema", {}).get("fields", []):
+            for name in OURS:
+                field.pop(name, None)
         resource["data"] = []
     try:
         package = Package.from_descriptor(descriptor)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from helpers import record
+import pandas as pd
+
+from helpers import clauses, record
 from helpers.errors import RecordError
 from helpers.wording import in_words
 
@@ -73,3 +75,60 @@ def release_date() -> str:
 def release_year() -> str:
     """The year of the release."""
     return str(record.package()["record"]["release_date"])[:4]
+
+
+def _breaches() -> tuple[int, int]:
+    """Truces whose first reported breach has a date, and those in which it is the first day."""
+    from helpers import ceasefires, meetings
+
+    course = ceasefires.course(record.load("ceasefires"), meetings.day(meetings.HISTORY[1]))
+    seen = course[course["violation_seen"]]
+    return len(seen), int((seen["days_to_violation"] == 0).sum())
+
+
+@value
+def breaches_dated() -> str:
+    """Truces of the years 2014 to 2022 whose first reported breach has a date."""
+    return str(_breaches()[0])
+
+
+@value
+def breaches_on_first_day() -> str:
+    """Of these, the truces whose first reported breach falls on their first day."""
+    return str(_breaches()[1])
+
+
+def _minsk() -> pd.DataFrame:
+    """The clauses of the three Minsk texts."""
+    provisions = record.load("provisions")
+    return provisions[provisions["document_id"].isin(clauses.MINSK)]
+
+
+@value
+def minsk_clauses() -> str:
+    """Clauses of the three Minsk texts."""
+    return str(len(_minsk()))
+
+
+@value
+def minsk_clauses_ukraine() -> str:
+    """Clauses of the three Minsk texts that bind Ukraine, alone or with others."""
+    return str(sum(clauses.clauses_binding(_minsk(), text, "ukraine") for text in clauses.MINSK))
+
+
+@value
+def minsk_clauses_russia() -> str:
+    """Clauses of the three Minsk texts that bind Russia, alone or with others."""
+    return str(sum(clauses.clauses_binding(_minsk(), text, "russia") for text in clauses.MINSK))
+
+
+@value
+def minsk_clauses_guarantees() -> str:
+    """Clauses of the three Minsk texts on security guarantees, in words if there is none."""
+    return str(int((_minsk()["issue_id"] == "security-guarantees").sum()) or "none")
+
+
+@value
+def n_exchanges() -> str:
+    """Exchanges of prisoners among the events."""
+    return str(int((record.load("events")["event_type"] == "prisoner_exchange").sum()))

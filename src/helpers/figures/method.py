@@ -1,0 +1,101 @@
+"""Figures of the page Method: what the record rests on."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from helpers import grading, record
+from helpers.display import Figure
+from helpers.figures import rows, theme
+
+P = theme.PALETTE
+LANGUAGES = {"en": "English", "de": "German", "ru": "Russian", "uk": "Ukrainian"}
+
+
+def _titles(vocabulary: str) -> pd.Series:
+    words = record.load("vocabulary")
+    return words[words["vocabulary"] == vocabulary].set_index("term")["title"]
+
+
+def sources_by_reading() -> Figure:
+    """Sources by type and by how they were read."""
+    found = grading.readings(record.load("sources"))
+    found["type"] = found["source_type"].map(_titles("source_type"))
+    found["read"] = found["reading"].map(_titles("reading"))
+    readings = [word for word in _titles("reading") if word in set(found["read"])]
+    found["place"] = found["read"].map(readings.index)
+    order = found.drop_duplicates("type")["type"].tolist()
+    y = alt.Y("type:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"]))
+    color = alt.Color("read:N", scale=alt.Scale(domain=readings, range=[P["blue"], P["ochre"], P["wine"]][: len(readings)]), legend=alt.Legend(title=None))
+    ends = found.groupby("type", sort=False).agg(total=("total", "first")).reset_index()
+    known = found[found["reading"] != "opened"].groupby("type")["sources"].sum()
+    ends["text"] = [f"{t}" + (f", {known[n]} not opened" if n in known else "") for n, t in zip(ends["type"], ends["total"])]
+    x = alt.X("sources:Q", scale=alt.Scale(domain=[0, int(ends["total"].max() * 1.3)], nice=False), axis=alt.Axis(title="Sources", tickCount=5))
+    bars = (
+        alt.Chart(found[["type", "read", "sources", "place"]])
+        .mark_bar()
+        .encode(x=x, y=y, color=color, order="place:Q", tooltip=[alt.Tooltip("type:N", title="Type"), alt.Tooltip("read:N", title="Reading"), alt.Tooltip("sources:Q", title="Sources")])
+    )
+    labels = alt.Chart(ends).mark_text(align="left", dx=6).encode(x="total:Q", y=y, text="text:N")
+    official = int(found.loc[found["source_type"].isin(["primary_document", "official_statement"]), "sources"].sum())
+    opened = found.loc[found["reading"] == "opened", "sources"].sum()
+    alternative = (
+        f"Stacked bars of {int(found['sources'].sum())} sources in {len(order)} types. The commonest are {order[0].lower()} ({int(ends['total'][0])}) and {order[1].lower()} "
+        f"({int(ends['total'][1])}); the rarest {order[-1].lower()} ({int(ends['total'].iloc[-1])}). Opened: {int(opened)}; not opened: {int(found['sources'].sum() - opened)}."
+    )
+    return Figure(
+        (bars + labels).properties(width=theme.WIDTH, height=alt.Step(26)),
+        name="fig-sources",
+        caption=(
+            f"The press carries most of the record; the texts themselves and official pages are {grading.share(official, int(found['sources'].sum()))} of the sources. “Known” means a "
+            "document that exists and is named, whose page was not opened."
+        ),
+        alt=alternative,
+        data=found,
+        columns={"type": "Type", "read": "Reading", "sources": "Sources"},
+        sources=[],
+    )
+
+
+def origins() -> Figure:
+    """Sources by language and by who publishes them."""
+    sources = record.load("sources")
+    languages = sources["language"].map(LANGUAGES).fillna("Other languages").value_counts()
+    state = sources["is_state_media"].fillna(False)
+    side = sources["party_to_war"]
+    hands = {
+        "Russian state or Russian-backed": int((side == "russia").sum()),
+        "Ukrainian state": int((side == "ukraine").sum()),
+        "State media elsewhere": int((state & side.isna()).sum()),
+        "All others": int((~state & side.isna()).sum()),
+    }
+    groups = {"Language": [*LANGUAGES.values(), "Other languages"], "Publisher": list(hands)}
+    count = {**languages.to_dict(), **hands}
+    order, axis = rows.axis(groups, 240)
+    found = pd.DataFrame([(g, r, rows.key(g, r), int(count.get(r, 0))) for g, names in groups.items() for r in names], columns=["group", "name", "row", "sources"])
+    found["text"] = [f"{n} ({grading.share(n, len(sources))})" for n in found["sources"]]
+    y = alt.Y("row:N", scale=alt.Scale(domain=order), axis=axis)
+    x = alt.X("sources:Q", scale=alt.Scale(domain=[0, int(found["sources"].max() * 1.35)], nice=False), axis=alt.Axis(title="Sources", tickCount=5))
+    color = alt.Color("group:N", scale=alt.Scale(domain=list(groups), range=[P["blue"], P["teal"]]), legend=None)
+    bars = alt.Chart(found).mark_bar().encode(x=x, y=y, color=color, tooltip=[alt.Tooltip("name:N", title="Group"), alt.Tooltip("sources:Q", title="Sources")])
+    labels = alt.Chart(found).mark_text(align="left", dx=6).encode(x="sources:Q", y=y, text="text:N")
+    alternative = (
+        f"Bars of {len(sources)} sources. Language: "
+        + ", ".join(f"{n} {count.get(n, 0)}" for n in groups["Language"])
+        + ". Publisher: "
+        + ", ".join(f"{n} {v}" for n, v in hands.items())
+        + "."
+    )
+    return Figure(
+        (bars + labels).properties(width=theme.WIDTH, height=alt.Step(23)),
+        name="fig-origins",
+        caption=(
+            "The record reads the war mostly in English, and mostly through publishers that are not a party to it. What a party or its media publish is used for what that party says "
+            "and does; the marks stand beside each source."
+        ),
+        alt=alternative,
+        data=found,
+        columns={"group": "By", "name": "Group", "sources": "Sources"},
+        sources=[],
+    )

@@ -1,0 +1,102 @@
+"""Figures of the chapter Obstacles: what the texts treat, and whom they bind."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from helpers import clauses, participation, record
+from helpers.clauses import MINSK
+from helpers.display import Figure
+from helpers.figures import theme
+from helpers.sourcing import ids
+
+P = theme.PALETTE
+BOUND = {"ukraine": "Ukraine", "areas": "‘DPR’ and ‘LPR’", "osce": "OSCE", "russia": "Russia", clauses.NOBODY: "Nobody named"}
+
+
+ORDER = (
+    *("ceasefire", "withdrawal-of-forces", "force-limits", "foreign-forces", "monitoring", "border-control"),
+    *("political-status", "elections", "accountability", "language-culture", "prisoners", "humanitarian"),
+    *("economic", "reconstruction", "sanctions", "territory", "security-guarantees", "neutrality-nato", "implementation"),
+)
+"""Issues as a reader looks for them: arms, the order inside the country, people, money, the order between states."""
+
+
+def _issues() -> pd.Series:
+    """Issue → title, in ``ORDER``; an issue that is not there comes last."""
+    titles = record.load("issues").set_index("issue_id")["title"]
+    return titles.reindex([*(i for i in ORDER if i in titles.index), *(i for i in titles.index if i not in ORDER)])
+
+
+def _counts(base: alt.Chart, x: alt.X, y: alt.Y, many: int) -> alt.LayerChart:
+    """Cells shaded by a number that stands in them."""
+    color = alt.Color("clauses:Q", scale=alt.Scale(type="threshold", domain=[2, 3, 4, 5], range=theme.STEPS), legend=None)
+    cells = base.mark_rect(cornerRadius=2).encode(x=x, y=y, color=color)
+    dark = base.transform_filter(f"datum.clauses >= {many}").mark_text(color=P["paper"], fontWeight=600).encode(x=x, y=y, text="clauses:Q")
+    light = base.transform_filter(f"datum.clauses < {many}").mark_text(color=P["ink"]).encode(x=x, y=y, text="clauses:Q")
+    return alt.layer(cells, dark, light)
+
+
+def clauses_by_issue() -> Figure:
+    """Number of clauses by issue and document."""
+    documents, provisions, titles = record.load("documents"), record.load("provisions"), _issues()
+    found = clauses.by_issue(provisions).merge(documents[["document_id", "short_title", "date", "date_first"]], on="document_id")
+    found = found.assign(issue=found["issue_id"].map(titles)).sort_values("date_first", kind="stable")
+    short = found["short_title"].str.replace(r" \(.*\)| of \d{4}$", "", regex=True)
+    found["text_of"] = short + ", " + found["date"].str[:4]
+    order = [title for title in titles if title in set(found["issue"])]
+    texts = found["text_of"].unique().tolist()
+    x = alt.X("text_of:N", sort=texts, axis=alt.Axis(orient="top", title=None, labelAngle=-50, labelAlign="left", labelLimit=260, domain=False, ticks=False))
+    y = alt.Y("issue:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=220))
+    chart = _counts(alt.Chart(found[["issue", "text_of", "clauses"]]), x, y, 4)
+    both = found.groupby("issue_id")["document_id"].agg(set)
+    holds = both.get("security-guarantees", set())
+    alternative = (
+        f"Matrix of {len(order)} issues against {len(texts)} texts from {found['date'].min()[:4]} to {found['date'].max()[:4]}, with the number of clauses. "
+        f"Most clauses: {found.loc[found['clauses'].idxmax(), 'text_of']} on {found.loc[found['clauses'].idxmax(), 'issue'].lower()}, {int(found['clauses'].max())}. "
+        f"Security guarantees: {len(holds)} texts, of which {len(holds & set(MINSK))} of the three Minsk texts."
+    )
+    return Figure(
+        chart.properties(width=theme.WIDTH, height=alt.Step(22), padding={"left": 2, "top": 2, "bottom": 2, "right": 16}),
+        name="fig-clauses",
+        caption=(
+            "Security guarantees and alliances stand in the texts before and after Minsk and in no clause of the Minsk texts themselves. Numbers of clauses by issue and text, in the order of "
+            "time; an empty cell means that the text has no clause on the issue. Only texts whose clauses are in the record are shown."
+        ),
+        alt=alternative,
+        data=found,
+        columns={"issue": "Issue", "text_of": "Text", "clauses": "Clauses"},
+        sources=ids(provisions),
+    )
+
+
+def bound() -> Figure:
+    """Whom the clauses of the three Minsk texts bind, issue by issue."""
+    provisions, titles = record.load("provisions"), _issues()
+    chosen = provisions[provisions["document_id"].isin(MINSK)]
+    found = clauses.bound(provisions, MINSK, participation.AREAS)
+    found = found[found["actor_id"].isin(BOUND)].assign(issue=lambda f: f["issue_id"].map(titles), who=lambda f: f["actor_id"].map(BOUND))
+    order = [title for title in titles if title in set(found["issue"])]
+    x = alt.X("who:N", sort=list(BOUND.values()), axis=alt.Axis(orient="top", title=None, domain=False, ticks=False, labelColor=P["ink"]))
+    y = alt.Y("issue:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=220))
+    total = found.groupby("who", sort=False)["clauses"].sum()
+    chart = _counts(alt.Chart(found[["issue", "who", "clauses"]]), x, y, 4)
+    alternative = (
+        f"Matrix of {len(order)} issues against those bound by the {len(chosen)} clauses of the three Minsk texts. "
+        + ", ".join(f"{who} {int(total.get(who, 0))}" for who in BOUND.values())
+        + ". On foreign forces nobody is named."
+    )
+    return Figure(
+        chart.properties(width=theme.WIDTH, height=alt.Step(22)),
+        name="fig-bound",
+        caption=(
+            "Most duties fall on Ukraine, alone or together with the ‘DPR’ and ‘LPR’; the clauses on foreign forces name nobody. Clauses of the Protocol, the Memorandum and the "
+            "Package of Measures together; a clause that binds several counts for each. Who is bound is our reading of the words; where a clause binds all who signed, "
+            "all are counted, Russia included."
+        ),
+        alt=alternative,
+        data=found,
+        columns={"issue": "Issue", "who": "Bound", "clauses": "Clauses"},
+        sources=ids(chosen),
+    )

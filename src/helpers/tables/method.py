@@ -1,0 +1,67 @@
+"""Numbers and tables of the page Method."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from helpers import ceasefires, grading, meetings, participation, record
+from helpers.display import Table
+
+
+def numbers() -> dict[str, Any]:
+    """Sizes and shares for the prose."""
+    events, sources, documents = record.load("events"), record.load("sources"), record.load("documents")
+    publishers = grading.publishers(events, sources)
+    disputes = record.load("discrepancies")
+    return {
+        "n_events": len(events),
+        "n_sources": len(sources),
+        "n_groups": sources["publisher_group"].nunique(),
+        "n_tables": len(record.tables()),
+        "n_opened": int((sources["reading"] == "opened").sum()),
+        "n_not_opened": int((sources["reading"] != "opened").sum()),
+        "n_party": int(sources["party_to_war"].notna().sum()),
+        "n_state": int(sources["is_state_media"].fillna(False).sum()),
+        "n_english": grading.share(int((sources["language"] == "en").sum()), len(sources)),
+        "n_one_publisher": int((publishers == 1).sum()),
+        "n_provisional": int((events["evidence_status"] == "provisional").sum()),
+        "n_outcome_later": int(events["outcome_known_from"].notna().sum()),
+        "n_documents_later": int(grading.later_known(documents, "date_last").sum()),
+        "n_documents": len(documents),
+        "n_values": len(disputes),
+        "n_disputed_rows": int(disputes.groupby(["table", "row_id", "field"]).ngroups),
+        "n_open_values": int((disputes["status"] == "open").sum()),
+    }
+
+
+def gaps() -> Table:
+    """What is missing, counted."""
+    events, sources, documents = record.load("events"), record.load("sources"), record.load("documents")
+    provisions, votes, calls = record.load("provisions"), record.load("un_votes"), record.load("roll_calls")
+    truces, parts = record.load("ceasefires"), record.load("event_actors")
+    course = ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))
+    seated = participation.seats(events, parts, participation.AREAS)
+    named = parts[parts["person_id"].notna()]["event_id"]
+    assembly = votes[votes["body"] == "unga"]
+    rows = [
+        ("Truces with a first day, but no date of a first breach", int((~course["violation_seen"]).sum()), len(course)),
+        ("Truces whose end no source states", int((truces["end_reason"] == "not_known").sum()), len(truces)),
+        ("Events that rest on one group of publishers", int((grading.publishers(events, sources) == 1).sum()), len(events)),
+        ("Events whose evidence is provisional", int((events["evidence_status"] == "provisional").sum()), len(events)),
+        ("Talks in which no delegate is named", int((~pd.Series(seated["event_id"].unique()).isin(named)).sum()), seated["event_id"].nunique()),
+        ("Clauses taken from a text that was named, not opened", int((provisions["reading"] != "opened").sum()), len(provisions)),
+        ("Documents whose full text is not public", int((documents["text_public"] != "full").sum()), len(documents)),
+        ("General Assembly votes without the list of states", int((~assembly["vote_id"].isin(calls["vote_id"])).sum()), len(assembly)),
+        ("Sources whose page was not opened", int((sources["reading"] != "opened").sum()), len(sources)),
+        ("Sources without an address", int(sources["url"].isna().sum()), len(sources)),
+    ]
+    frame = pd.DataFrame(rows, columns=["gap", "rows", "of"])
+    return Table(
+        frame,
+        name="tab-gaps",
+        caption="What the record lacks, counted from the record itself.",
+        columns={"gap": "What is missing", "rows": "Rows", "of": "Of"},
+        widths={"gap": 70, "rows": 15, "of": 15},
+    )

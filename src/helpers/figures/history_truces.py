@@ -89,7 +89,7 @@ def truces() -> Figure:
         (grid + lines + dots + dates + titles).properties(width=theme.WIDTH, height=18 * (len(found) + 3)),
         name="fig-truces",
         caption=(
-            "Most truces were overlaid by the next promise, and most breaches that have a date fall on the first day. Each row is a truce; a dashed line "
+            "Most truces gave way to the next promise, and most breaches that have a date fall on the first day. Each row is a truce; a dashed line "
             "means that no date of a first breach was found, not that there was none."
         ),
         alt=alternative,

@@ -79,7 +79,7 @@ def truces() -> Table:
         found,
         name="tab-truces",
         caption=(
-            "Few truces ended; most were overlaid. Every ceasefire commitment of the record from June 2014 to December 2021, in order of the first day, with the first "
+            "Few truces were declared over; most gave way to the next promise. Every ceasefire commitment of the record from June 2014 to December 2021, in order of the first day, with the first "
             "breach that a source dates and who reported it. Contact Group: Ukraine, Russia and the OSCE, with representatives of the ‘DPR’ and the ‘LPR’. An empty cell: no "
             "dated report was found."
         ),

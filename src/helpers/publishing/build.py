@@ -119,7 +119,8 @@ def sphinx(root: Path, builder: str, out: Path, doctrees: Path, say: Say, fresh:
             app.build()
     except SphinxError as error:
         if not warnings.found:
-            raise RecordError(str(error)) from error
+            where = "_config.yml" if str(error).startswith("Could not import extension") else ""
+            raise RecordError(str(error), where) from error
         warnings.found.append(str(error))
     if warnings.found:
         raise RecordError("\n".join(warnings.lines()))

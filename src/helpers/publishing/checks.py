@@ -50,8 +50,15 @@ def contents(root: Path) -> None:
     Raises:
         RecordError: all such faults in one message.
     """
+    from sphinx_external_toc.parsing import MalformedError, parse_toc_data
+
     faults: list[str] = []
-    listed = list(_listed(yaml(root, "_toc.yml")))
+    toc = yaml(root, "_toc.yml")
+    try:
+        parse_toc_data(toc)
+    except MalformedError as error:
+        raise RecordError(str(error), where="_toc.yml", remedy="Mend the entry named.") from None
+    listed = list(_listed(toc))
     for name in listed:
         if not any((root / f"{name}{suffix}").is_file() for suffix in PAGES):
             faults.append(f"_toc.yml: there is no page “{name}”. Correct the name, or add {name}.ipynb or {name}.md.")

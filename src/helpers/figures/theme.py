@@ -16,6 +16,7 @@ from typing import Any
 import altair as alt
 
 FONT = "Record Sans"
+_FONTS = f"{FONT}, sans-serif"  # a downloaded drawing finds any sans where ours is not installed
 FONT_FOLDER = Path(__file__).parent / "fonts"
 """TrueType files of :data:`FONT` (regular and semibold), for drawing charts and for print."""
 
@@ -106,24 +107,24 @@ def register_fonts() -> None:
 def configuration() -> dict[str, Any]:
     """The Vega-Lite configuration of every chart: our typeface, our colours, no description of single marks."""
     ink, muted, axis, grid = (PALETTE[name] for name in ("ink", "muted", "axis", "grid"))
-    text = {"labelFont": FONT, "labelFontSize": SIZE, "labelFontWeight": "normal"}
-    head = {"titleFont": FONT, "titleFontSize": SIZE, "titleFontWeight": 600, "titleColor": ink}
+    text = {"labelFont": _FONTS, "labelFontSize": SIZE, "labelFontWeight": "normal"}
+    head = {"titleFont": _FONTS, "titleFontSize": SIZE, "titleFontWeight": 600, "titleColor": ink}
     return {
         "aria": False,  # the drawing has one alternative text; hundreds of labelled marks would bury it
         "autosize": {"type": "fit-x", "contains": "padding"},
         "background": None,
-        "font": FONT,
+        "font": _FONTS,
         "padding": 2,
         "view": {"stroke": None, "continuousWidth": WIDTH, "continuousHeight": 280, "discreteWidth": WIDTH},
         "title": {
             "anchor": "start",
             "frame": "group",
-            "font": FONT,
+            "font": _FONTS,
             "fontSize": 15,
             "fontWeight": 600,
             "color": ink,
             "offset": 12,
-            "subtitleFont": FONT,
+            "subtitleFont": _FONTS,
             "subtitleFontSize": SIZE,
             "subtitleColor": muted,
         },
@@ -166,7 +167,7 @@ def configuration() -> dict[str, Any]:
         "square": {"size": 60, "opacity": 1},
         "rule": {"color": axis},
         "tick": {"color": PALETTE["blue"], "thickness": 2},
-        "text": {"font": FONT, "fontSize": SIZE, "color": ink},
+        "text": {"font": _FONTS, "fontSize": SIZE, "color": ink},
         "range": {
             "category": CATEGORY,
             "ordinal": STEPS,

@@ -62,8 +62,12 @@ def page_context(app: Any, pagename: str, template: str, context: dict[str, Any]
     context["record_outline"] = outline(context.get("toc") or "")
 
 
-class Foldable(SphinxPostTransform):
-    """An admonition of class ``dropdown`` becomes a ``<details>``: it opens without any script."""
+class foldable(nodes.General, nodes.Element):
+    """An admonition that a reader opens. Attribute: ``label``."""
+
+
+class Fold(SphinxPostTransform):
+    """On the page, an admonition of class ``dropdown`` becomes a ``<details>``: it opens without any script."""
 
     default_priority = 400
     formats = ("html",)
@@ -73,17 +77,25 @@ class Foldable(SphinxPostTransform):
             if not isinstance(node, nodes.Element) or "dropdown" not in node["classes"]:
                 continue
             title = node.next_node(nodes.title)
-            if title is not None:
-                node.remove(title)
             label = title.astext() if title is not None else node.tagname.title()
-            classes = " ".join(["admonition", *(c for c in node["classes"] if not c.startswith("admonition"))])
-            opening = f'<details class="{html.escape(classes)}"><summary>{html.escape(label)}</summary>'
-            node.replace_self([nodes.raw("", opening, format="html"), *node.children, nodes.raw("", "</details>", format="html")])
+            classes = ["admonition", *(c for c in node["classes"] if not c.startswith("admonition"))]
+            node.replace_self(foldable("", *[c for c in node.children if c is not title], label=label, classes=classes, ids=node["ids"]))
+
+
+def visit_foldable(self: Any, node: foldable) -> None:
+    """Open a ``<details>`` with its label."""
+    self.body.append(self.starttag(node, "details") + f"<summary>{html.escape(node['label'])}</summary>\n")
+
+
+def depart_foldable(self: Any, node: foldable) -> None:
+    """Close it."""
+    self.body.append("</details>\n")
 
 
 def setup(app: Any) -> None:
     """Register the theme and hang its parts on the build."""
     app.add_html_theme("record", str(FOLDER))
-    app.add_post_transform(Foldable)
+    app.add_node(foldable, html=(visit_foldable, depart_foldable))
+    app.add_post_transform(Fold)
     app.connect("html-page-context", page_context)
     interactive.setup(app)

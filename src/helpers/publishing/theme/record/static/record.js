@@ -72,7 +72,7 @@
       stage.style.cssText = "position:absolute;visibility:hidden;width:600px";
       chart.append(stage);
       await window.recordVega.embed(stage, specs.get(id), {
-        actions: false, ast: true, defaultStyle: false, logLevel: 0, renderer: "svg",
+        actions: false, ast: true, defaultStyle: false, logLevel: 1, renderer: "svg",
         tooltip: { disableDefaultStyle: true, id: "chart-tip", theme: "record" },
       });
       const live = stage.querySelector("svg");
@@ -105,13 +105,16 @@
     for (const kind of ["pointerenter", "touchstart", "focusin"]) {
       figure.addEventListener(kind, () => draw(figure), { once: true, passive: true });
     }
-    const chart = figure.querySelector(".chart");
-    if (chart.scrollWidth > chart.clientWidth) {
-      Object.assign(chart, { tabIndex: 0 });
+  }
+  // A chart wider than a narrow screen scrolls in its own box, by keyboard too. Asked when idle: it needs a layout.
+  (window.requestIdleCallback || setTimeout)(() => {
+    const wide = all(".chart").filter((chart) => chart.scrollWidth > chart.clientWidth);
+    for (const chart of wide) {
+      chart.tabIndex = 0;
       chart.setAttribute("role", "group");
       chart.setAttribute("aria-label", "Chart, scrolls sideways");
     }
-  }
+  });
   // The library weighs more than all else together: it waits until the reader moves at all.
   const begin = () => {
     for (const kind of ["scroll", "keydown", "pointerdown"]) removeEventListener(kind, begin);

@@ -7,6 +7,7 @@ from typing import Any
 from docutils import nodes
 
 from helpers import record
+from helpers.publishing.blocks import paragraph
 from helpers.publishing.outputs import table as make_table
 from helpers.wording import text
 
@@ -88,8 +89,6 @@ def _lists() -> nodes.section:
 
 def _discrepancies() -> nodes.section:
     """Where sources differ: every value with its sources."""
-    from helpers.publishing.pages import paragraph
-
     part = nodes.section("", nodes.title("", "Where sources differ"), ids=["discrepancies"], names=[])
     frame = record.load("discrepancies")
     if frame.empty:
@@ -109,6 +108,6 @@ def _discrepancies() -> nodes.section:
     return part
 
 
-def pages() -> list[nodes.Node]:
+def codebook() -> list[nodes.Node]:
     """Sections for every table, the closed lists and the discrepancies."""
     return [*map(_table, record.package()["resources"]), _lists(), _discrepancies()]

@@ -1,0 +1,111 @@
+"""The entries of what happened: chronology, documents with their clauses, ceasefires."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+
+from helpers import record
+from helpers.publishing.blocks import Nodes, entry, fact, labels, paragraph, ref, refs, status, titled
+from helpers.publishing.outputs import table as make_table
+from helpers.wording import in_words, span, text
+
+
+def chronology() -> Nodes:
+    """Every event, by year, in the order of the table."""
+    events, places = record.load("events"), record.load("places").set_index("place_id")["name"]
+    parts = {k: list(g.itertuples(index=False)) for k, g in record.load("event_actors").groupby("event_id", sort=False)}
+    types, roles = labels("event_type"), labels("role")
+    years: dict[str, list[nodes.Node]] = {}
+    for row in events.itertuples(index=False):
+        head = paragraph(nodes.strong("", f"{span(row)}. "), nodes.strong("", text(row.title)), classes=["entry-title"])
+        took_part: Nodes = []
+        for part in parts.get(row.event_id, ()):
+            took_part += [nodes.Text("; ")] if took_part else []
+            person = text(part.person_id)
+            if person:
+                took_part += [ref("person", person), nodes.Text(" for ")]
+            took_part += [ref("actor", part.actor_id), nodes.Text(f" ({roles.get(part.role, part.role).lower()})")]
+        known = text(row.known_from)
+        body = [
+            paragraph(text(row.summary)),
+            fact("Outcome", text(row.outcome)) if text(row.outcome) else None,
+            fact("Kind", types.get(row.event_type, row.event_type), *([f"; {places[row.place_id]}"] if text(row.place_id) else [])),
+            fact("Who", *took_part) if took_part else None,
+            fact("Publicly known from", in_words(known)) if known > max(text(row.end_date), text(row.start_date)) else None,
+            status(row),
+            fact("Sources", *refs("cite", row.source_ids)),
+        ]
+        years.setdefault(text(row.start_date)[:4], []).append(entry("event", row.event_id, head, *body))
+    return [section(f"year-{year}", year, *found) for year, found in years.items()]
+
+
+def qualified(clause: Any) -> str:
+    """A clause in our words with its qualifier, which is added only where the words do not hold it already."""
+    summary, qualifier = text(clause.summary), text(clause.qualifier)
+    return summary if not qualifier or qualifier.casefold() in summary.casefold() else f"{summary} ({qualifier})"
+
+
+def documents() -> Nodes:
+    """Every document with its clauses."""
+    provisions = {k: g for k, g in record.load("provisions").groupby("document_id", sort=False)}
+    issues = record.load("issues").set_index("issue_id")["title"]
+    kinds, states, public = labels("document_type"), labels("document_status"), labels("text_public")
+    found: Nodes = []
+    for row in record.load("documents").itertuples(index=False):
+        kind = f"{kinds.get(row.document_type, row.document_type)}, {states.get(row.document_status, row.document_status).lower()}"
+        body = [
+            fact("Date", in_words(text(row.date))),
+            fact("Kind and fate", kind),
+            fact("Proposed by", *refs("actor", row.proposer_ids)) if text(row.proposer_ids) else None,
+            fact("Signed by", *refs("actor", row.signatory_ids)) if text(row.signatory_ids) else None,
+            fact("Text", public.get(row.text_public, text(row.text_public))),
+            fact("Event", ref("event", row.event_id)) if text(row.event_id) else None,
+            fact("Replaces", ref("document", row.supersedes_id)) if text(row.supersedes_id) else None,
+            status(row),
+            fact("Sources", *refs("cite", row.source_ids)),
+        ]
+        rows = provisions.get(row.document_id)
+        if rows is not None:
+            fields = [
+                {"name": "point", "title": "Point", "width": 7},
+                {"name": "issue", "title": "Issue", "width": 12},
+                {"name": "summary", "title": "What it says, in our words", "width": 40},
+                {"name": "obligated", "title": "Who is bound", "reference": "actor", "width": 16},
+            ]
+            cells = [
+                {
+                    "point": text(p.point),
+                    "issue": issues.get(p.issue_id, p.issue_id),
+                    "summary": qualified(p),
+                    "obligated": text(p.obligated_actor_ids),
+                }
+                for p in rows.itertuples(index=False)
+            ]
+            body.append(make_table(fields, cells))
+        found.append(titled("document", row.document_id, text(row.title), *body))
+    return found
+
+
+def ceasefires() -> Nodes:
+    """Every truce, proposal of one, and recommitment."""
+    states, scopes, found = labels("truce_status"), labels("scope"), []
+    for row in record.load("ceasefires").itertuples(index=False):
+        first = in_words(text(row.first_violation_date))
+        who = text(row.first_violation_reported_by)
+        facts = [
+            fact("Status", states.get(row.truce_status, text(row.truce_status))),
+            fact("Announced", in_words(text(row.announced_date))) if text(row.announced_date) else None,
+            fact("In effect from", in_words(text(row.effective_date))) if text(row.effective_date) else None,
+            fact("First reported violation", first + (f" (reported by {who})" if who else "")) if first else None,
+            fact("End", in_words(text(row.end_date)) + (f": {text(row.end_reason)}" if text(row.end_reason) else "")) if text(row.end_date) else None,
+            fact("Scope", scopes.get(row.scope, text(row.scope))) if text(row.scope) else None,
+            fact("Agreed by", *refs("actor", row.agreed_by_ids)) if text(row.agreed_by_ids) else None,
+            fact("Mediated by", *refs("actor", row.mediator_ids)) if text(row.mediator_ids) else None,
+            status(row),
+            fact("Sources", *refs("cite", row.source_ids)),
+        ]
+        head = paragraph(nodes.strong("", text(row.title)), classes=["entry-title"])
+        found.append(entry("ceasefire", row.ceasefire_id, head, *facts))
+    return found

@@ -71,8 +71,8 @@ def seats() -> Figure:
         (absent + present + count).properties(width=theme.WIDTH, height=alt.Step(20)),
         name="fig-seats",
         caption=(
-            "Four states at one table, an organisation and two unrecognised bodies at the other, and from 2015 on talks of the United States and Russia at "
-            "which Ukraine had no seat. The number is that of the recorded talks in which the actor sat; an empty ring means that the table met that year "
+            "Four states at one table, an organisation and two unrecognised bodies at the other, and beside both the talks of the United States and Russia, "
+            "at which Ukraine had no seat. The number is that of the recorded talks in which the actor sat; an empty ring means that the table met that year "
             "without it (not drawn for other talks, which have no fixed circle). Colour and shape give the commonest role; the roles are coded by us."
         ),
         alt=alternative,

@@ -12,6 +12,8 @@ from helpers.figures import rows, theme
 P = theme.PALETTE
 LANGUAGES = {"en": "English", "de": "German", "ru": "Russian", "uk": "Ukrainian"}
 
+READINGS = ("opened", "address_seen", "known")
+
 
 def _titles(vocabulary: str) -> pd.Series:
     words = record.load("vocabulary")
@@ -23,7 +25,7 @@ def sources_by_reading() -> Figure:
     found = grading.readings(record.load("sources"))
     found["type"] = found["source_type"].map(_titles("source_type"))
     found["read"] = found["reading"].map(_titles("reading"))
-    readings = [word for word in _titles("reading") if word in set(found["read"])]
+    readings = [word for word in _titles("reading").reindex(READINGS) if word in set(found["read"])]
     found["place"] = found["read"].map(readings.index)
     order = found.drop_duplicates("type")["type"].tolist()
     y = alt.Y("type:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"]))

@@ -31,7 +31,7 @@ def numbers() -> dict[str, Any]:
         "n_normandy": per["Normandy format"],
         "n_contact": per["Contact Group"],
         "n_us_russia": per["United States and Russia"],
-        "n_us_russia_ukraine": int(sat.get(("United States and Russia", "ukraine"), 0)),
+        "n_us_russia_ukraine": int(sat.get(("United States and Russia", "ukraine"), 0)) or "none of them",
         "n_contact_areas": sat["Contact Group", "areas"],
         "n_contact_unnamed": len(contact) - named,
         "ukraine_party": role["ukraine", "party"],

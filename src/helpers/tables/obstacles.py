@@ -43,7 +43,7 @@ def numbers() -> dict[str, Any]:
         "n_no_end_known": int((truces["end_reason"] == "not_known").sum()),
         "n_commitments": len(truces),
         "n_guarantee_clauses": len(guarantees),
-        "n_guarantee_minsk": int(guarantees["document_id"].isin(MINSK).sum()),
+        "n_guarantee_minsk": int(guarantees["document_id"].isin(MINSK).sum()) or "none",
         "n_accounts": len(clauses.attributed(record.load("discrepancies"))),
         "killed_to_2021": int(total["killed"]),
     }

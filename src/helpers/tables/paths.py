@@ -59,7 +59,7 @@ def register() -> Table:
     return Table(
         found.assign(day=found["start_date"]),
         name="tab-deals",
-        caption="Limited deals other than truces, with what came of each. Exchange figures are those of the sources named; where they differ, all stand in the codebook's discrepancies.",
+        caption="Limited deals other than truces, with what came of each. Exchange figures are those of the sources named; where they differ, the data's table of discrepancies holds them all.",
         columns={"day": "First day", "kind": "Kind", "event_id": "Event", "outcome": "What came of it", "source_ids": "Sources"},
         refs={"event_id": "event", "source_ids": "source"},
         widths={"day": 12, "kind": 15, "event_id": 23, "outcome": 30, "source_ids": 20},

@@ -49,7 +49,7 @@ def un_votes() -> Figure:
     parts["answer"] = parts["answer"].map(ANSWERS)
     names = list(ANSWERS.values())
     y = alt.Y("row:Q", scale=alt.Scale(domain=[-1.9, place - 0.9], reverse=True, nice=False, zero=False), axis=None)
-    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 193], range=[122, 598], nice=False), axis=None)
+    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 193], range=[134, 598], nice=False), axis=None)
     bars = (
         alt.Chart(parts)
         .mark_bar(height=17, stroke=P["axis"], strokeWidth=0.6)
@@ -57,7 +57,7 @@ def un_votes() -> Figure:
             x=x,
             x2="to:Q",
             y=y,
-            color=alt.Color("answer:N", scale=alt.Scale(domain=names, range=FILLS), legend=alt.Legend(title=None, columns=4, orient="none", legendX=122, legendY=0, symbolType="square", symbolStrokeColor=P["axis"], symbolStrokeWidth=0.8)),
+            color=alt.Color("answer:N", scale=alt.Scale(domain=names, range=FILLS), legend=alt.Legend(title=None, columns=4, orient="none", legendX=134, legendY=0, symbolType="square", symbolStrokeColor=P["axis"], symbolStrokeWidth=0.8)),
             tooltip=[alt.Tooltip("symbol:N", title="Resolution"), alt.Tooltip("answer:N", title="Vote"), alt.Tooltip("states:Q", title="States")],
         )
     )
@@ -68,7 +68,7 @@ def un_votes() -> Figure:
     )
     words = alt.Chart(votes[["row", "month", "label"]]).encode(y=y)
     labels = words.mark_text(align="left", color=P["muted"]).encode(x=alt.value(0), text="month:N")
-    labels += words.mark_text(align="left").encode(x=alt.value(66), text="label:N")
+    labels += words.mark_text(align="left").encode(x=alt.value(74), text="label:N")
     titles = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600).encode(x=alt.value(0), y=y, text="text:N")
     chart = (bars + numbers + labels + titles).resolve_scale(color="independent").properties(width=theme.WIDTH, height=24 * (place + 1))
     low, high = votes.loc[votes["yes"].idxmin()], votes.loc[votes["yes"].idxmax()]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers import meetings, record
 from helpers.display import Figure
+from helpers.errors import RecordError
 from helpers.figures import theme
 from helpers.sourcing import ids
 from helpers.wording import span
@@ -48,7 +49,7 @@ YEARS = [f"{year}-01-01" for year in range(2014, 2023)]
 MIDDLES = [f"{year}-07-01" for year in range(2014, 2022)]
 LABELS = {
     "2014-03-21-crimea-annexation-ratified": "annexation of Crimea",
-    "2014-04-17-geneva-statement": "Geneva statement",
+    "2014-04-17-geneva-statement": "Geneva",
     "2014-09-05-minsk-protocol": "Minsk Protocol",
     "2015-02-12-minsk-ii": "Minsk II",
     "2015-02-15-debaltseve": "Debaltseve",
@@ -68,7 +69,15 @@ def _time_axis(top: float, bottom: float, y: alt.Y) -> tuple[alt.X, alt.Chart]:
 
 
 def _kind(event_type: str) -> str:
-    return next(name for name, (types, _, _) in KINDS.items() if event_type in types)
+    """The group of ``KINDS`` that an event type belongs to.
+
+    Raises:
+        RecordError: the type is in no group.
+    """
+    for name, (types, _, _) in KINDS.items():
+        if event_type in types:
+            return name
+    raise RecordError(f"the timeline has no place for events of type “{event_type}”", remedy="Add the type to KINDS in helpers/figures/history_time.py.")
 
 
 def _shapes() -> list[str]:
@@ -80,6 +89,9 @@ def timeline() -> Figure:
     events = meetings.within(record.load("events"))
     row_of = {track: row for row, tracks in ROWS.items() for track in tracks}
     events["row"] = events["track"].map(row_of)
+    if events["row"].isna().any():
+        lost = ", ".join(sorted(events.loc[events["row"].isna(), "track"].unique()))
+        raise RecordError(f"the timeline has no row for the track “{lost}”", remedy="Add it to ROWS in helpers/figures/history_time.py.")
     events["kind"] = events["event_type"].map(_kind)
     events["date"] = events["start_first"].dt.strftime("%Y-%m-%d")
     events["when"] = [span(event) for event in events.itertuples()]
@@ -96,7 +108,7 @@ def timeline() -> Figure:
     names, colors = list(KINDS), [color for _, _, color in KINDS.values()]
     y = alt.Y("y:Q", scale=alt.Scale(domain=[-3.6, top - 0.5], reverse=True, nice=False, zero=False), axis=None)
     x, grid = _time_axis(-0.62, top - 0.5, y)
-    legend = alt.Legend(title=None, columns=4, orient="none", legendX=0, legendY=0, columnPadding=22, symbolSize=100)
+    legend = alt.Legend(title=None, columns=4, orient="none", legendX=0, legendY=0, columnPadding=34, symbolSize=100)
     dots = (
         alt.Chart(events[["date", "y", "kind", "title", "when", "row"]])
         .mark_point(filled=True, size=74, opacity=1, clip=True)

@@ -50,7 +50,7 @@ def truces() -> Figure:
     )
     y = alt.Y("row:Q", scale=alt.Scale(domain=[-3.2, len(found) - 0.3], reverse=True, nice=False, zero=False), axis=None)
     names, shapes, fills, strokes = zip(*MARKS.values())
-    legend = alt.Legend(title=None, columns=3, orient="none", legendX=0, legendY=0, columnPadding=26, symbolOpacity=1)
+    legend = alt.Legend(title=None, columns=3, orient="none", legendX=0, legendY=0, columnPadding=40, symbolOpacity=1)
     lines = (
         alt.Chart(spans.rename(columns={"zero": "day"})[["row", "day", "close", "breach"]])
         .mark_rule(strokeWidth=2, color=P["grey"])
@@ -75,7 +75,7 @@ def truces() -> Figure:
     )
     words = alt.Chart(found[["row", "label", "date"]]).encode(y=y)
     dates = words.mark_text(align="left", color=P["muted"]).encode(x=alt.value(0), text="date:N")
-    titles = words.mark_text(align="left", limit=222).encode(x=alt.value(62), text="label:N")
+    titles = words.mark_text(align="left", limit=222).encode(x=alt.value(68), text="label:N")
     first = int((found.loc[known, "days_to_violation"] == 0).sum())
     longest = found.loc[found["days_to_close"].idxmax()]
     alternative = (

@@ -50,6 +50,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(getattr(error, "traceback", ""), file=sys.stderr)
         print(error, file=sys.stderr)
         return 1
+    except Exception as error:
+        if arguments.traceback:
+            raise
+        print(f"{type(error).__name__}: {error}. This is a fault in the book's own code: add --traceback to see where.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("interrupted; run the same command again", file=sys.stderr)
         return 130

@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 
 from helpers import record
-from helpers.publishing.blocks import Nodes, entry, fact, labels, paragraph, ref, refs, status, titled
+from helpers.publishing.blocks import Nodes, entry, fact, labels, paragraph, ref, refs, section, status, titled
 from helpers.publishing.outputs import table as make_table
 from helpers.wording import in_words, span, text
 

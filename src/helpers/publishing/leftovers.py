@@ -13,6 +13,15 @@ _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _ROLE = re.compile(r"\{([a-z]+(?::[a-z]+)?)\}")
 
 
+def _of_the_record(node: nodes.Node | None) -> bool:
+    """Whether a text comes from a cell of the record, where nothing is markup."""
+    while isinstance(node, nodes.Element):
+        if {"record-table", "entry"} & set(node.get("classes", ())):
+            return True
+        node = node.parent
+    return False
+
+
 class Leftovers(SphinxTransform):
     """Warns, which stops the build."""
 
@@ -21,6 +30,8 @@ class Leftovers(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         for text in self.document.findall(nodes.Text):
             if isinstance(text.parent, (nodes.literal, nodes.literal_block, nodes.raw, nodes.comment, nodes.math)):
+                continue
+            if _of_the_record(text.parent):
                 continue
             for note in _NOTE.findall(text.astext()):
                 message = "the note [^%s] has no text. Write it on this page: [^%s]: …"

@@ -79,7 +79,7 @@ def build(source: Path, folder: Path, **config) -> tuple[Path, str]:
         "pdf_name": "kitchen",
         "pdf_fonts": [],
         "pdf_timestamp": 1767225600,
-        "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": ["Cooks. ", "The Kitchen Book", ", version 0.1."], "keywords": ["peace"]},
+        "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": "Cooks. The Kitchen Book, version 0.1.", "keywords": ["peace"]},
     }
     with patch_docutils(None), docutils_namespace():
         app = Sphinx(str(source), None, str(folder / "pdf"), str(folder / "doctrees"), "typst", settings | config, None, warnings, True)
@@ -297,9 +297,17 @@ def rows(*texts: tuple[str, ...]) -> list[docutils_nodes.row]:
     return [docutils_nodes.row("", *[docutils_nodes.entry("", docutils_nodes.paragraph(text=t)) for t in row]) for row in texts]
 
 
+def test_long_words_get_room_first():
+    cells = ("Implementation and sequencing", "word " * 80, "Ukraine; Organization for Security and Co-operation in Europe")
+    widths, crowded = tables.column_widths(rows(("Issue", "What", "Who")), rows(cells), 3)
+    assert not crowded and float(widths[0][:-2]) > len("Implementation") and float(widths[2][:-2]) > len("Co-operation")
+    assert tables.column_widths([], rows(tuple(["x" * 40] * 3)), 3)[1]
+
+
 def test_columns_of_text_are_wider():
-    widths = tables.column_widths(rows(("Date", "What", "Note")), rows(("2015-02-12", "word " * 60, "some words in here and there")), 3)
-    assert widths[0] == "auto" and float(widths[1][:-2]) > 1.5 * float(widths[2][:-2])
+    body = rows(("2015-02-12", "word " * 60, "some words in here and there"))
+    widths, crowded = tables.column_widths(rows(("Date", "What", "Note")), body, 3)
+    assert not crowded and widths[0] == "auto" and float(widths[1][:-2]) > 1.5 * float(widths[2][:-2])
 
 
 @pytest.mark.parametrize(

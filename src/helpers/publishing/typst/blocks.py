@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx import addnodes
 
@@ -19,14 +21,22 @@ class BlockNodes:
     def visit_start_of_file(self, node: addnodes.start_of_file) -> None:
         self.pages.append((self.docname, self.level))
         self.docname, self.level = node["docname"], len(self.pages) - 1  # a chapter is level 1, a page below it level 2
+        self.is_chapter = bool(re.match(self.config.pdf_chapters, self.docname))
         part = self.parts.get(self.docname) if self.whole else None
         if part:
-            self.add(f"\n#opening({'' if self.opened else 'first: true'})\n#part[{escape(part)}]\n")
-            self.opened = True
+            self._opening(right_hand=True)
+            self.add(f"\n#part[{escape(part)}]\n")
         self.add(f"\n// page: {self.docname}\n")
 
     def depart_start_of_file(self, node: addnodes.start_of_file) -> None:
         self.docname, self.level = self.pages.pop()
+        self.is_chapter = bool(re.match(self.config.pdf_chapters, self.docname))
+
+    def _opening(self, right_hand: bool) -> None:
+        """A new page; pages of the record do not wait for a right-hand one."""
+        how = ("to: " + ('"odd"' if right_hand else "none")) if self.opened else "first: true"
+        self.add(f"\n#opening({how})")
+        self.opened = True
 
     def visit_document(self, node: nodes.document) -> None:
         self.add(f"// page: {self.docname}\n")
@@ -46,9 +56,10 @@ class BlockNodes:
             raise nodes.SkipNode
         number = self.section_number(parent)
         numbering = f", numbering: no({string(number)})" if number else ""
+        if self.whole and self.level > 1 and not self.is_chapter:
+            numbering += ", outlined: false, bookmarked: true"  # the contents name the record's pages, not their entries
         if self.level == 1 and self.whole:
-            self.add(f"\n#opening({'' if self.opened else 'first: true'})")
-            self.opened = True
+            self._opening(right_hand=self.is_chapter)
         self.add(f"\n#heading(level: {self.level}{numbering})[{self.capture(node.children)}]")
         self.add(attach(key(self.docname, parent["ids"][0])) + "\n\n")
         raise nodes.SkipNode
@@ -65,7 +76,8 @@ class BlockNodes:
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         for name in STYLED & set(node.get("classes", ())):
-            self.add(f"#{name}[{self.capture(node.children)}];\n\n")
+            alone = name == "entry-title" and len(node.parent.children) == 1
+            self.add(f"#{name}{'(alone: true)' if alone else ''}[{self.capture(node.children)}];\n\n")
             raise nodes.SkipNode
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
@@ -75,6 +87,10 @@ class BlockNodes:
 
     def visit_container(self, node: nodes.Element) -> None:
         if "cell_input" in node.get("classes", ()):  # the book prints results; its code is in the notebooks
+            raise nodes.SkipNode
+        kind = next((c for c in node.get("classes", ()) if c.startswith("entry-")), "")
+        if kind and isinstance(node, nodes.container):
+            self.add(f"#record-entry({string(kind[6:])})[{self.capture(node.children)}];\n\n")
             raise nodes.SkipNode
 
     def depart_container(self, node: nodes.Element) -> None:

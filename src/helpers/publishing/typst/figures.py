@@ -57,7 +57,7 @@ class FigureNodes:
     def visit_figure_tools(self, node: nodes.Element) -> None:
         """Of all that stands under a figure, print keeps the sources."""
         body = self.capture(node.children)
-        if body:
+        if body and id(node) not in self.placed:
             self.add(f"#sources[{body}];\n\n")
         raise nodes.SkipNode
 

@@ -6,8 +6,10 @@ from docutils import nodes
 
 from helpers.publishing.typst.markup import array, attach, key, string
 
-LINE = 84  # characters of table type on a line of the book
+LINES = {6: 84, 9: 94}  # up to so many columns: so many characters on a line (the template makes the type smaller)
+SMALLEST = 104
 NARROW = 16  # a column whose cells are all at most so wide is as wide as its text
+LONG_WORD = 30  # no column is widened for a longer word
 LONG_ROW = 1200  # characters in a cell; longer rows may break across pages
 
 
@@ -26,18 +28,30 @@ class TableNodes:
         caption = f", caption: [{self.capture(title.children)}]" if title is not None else ""
         numbering = f"no({string(number)})" if number else "none"
         supplement = self.supplement("table") if number else "none"
-        self.add(f"#figure(kind: table, supplement: {supplement}, numbering: {numbering}{outlined}{caption},\n  {grid[1:]},\n)")
+        body = f"{grid};\n{self._sources(node)}".strip()
+        self.add(f"#figure(kind: table, supplement: {supplement}, numbering: {numbering}{outlined}{caption})[\n{body}\n]")
         self.add(attach(key(self.docname, node["ids"][0]) if node["ids"] else None) + "\n\n")
         if number and title is not None:
             self.listed(key(self.docname, node["ids"][0]), title)
         raise nodes.SkipNode
 
+    def _sources(self, node: nodes.table) -> str:
+        """The sources that follow a table are set with it, so that no page break comes between."""
+        after = node.next_node(descend=False, siblings=True)
+        if after is None or after.tagname != "figure_tools":
+            return ""
+        markup = self.capture([after])
+        self.placed.add(id(after))
+        return markup
+
     def _grid(self, group: nodes.tgroup, given: bool) -> str:
         specs = [c for c in group.children if isinstance(c, nodes.colspec)]
         head = [r for part in group.children if isinstance(part, nodes.thead) for r in part.children]
         body = [r for part in group.children if isinstance(part, nodes.tbody) for r in part.children]
-        widths = [f"{s['colwidth']}fr" for s in specs] if given else column_widths(head, body, len(specs))
-        lines = [f"columns: {array(widths)}", f"many: {len(specs)}"]
+        widths, crowded = column_widths(head, body, len(specs))
+        if given:
+            widths, crowded = [f"{s['colwidth']}fr" for s in specs], True
+        lines = [f"columns: {array(widths)}", f"many: {len(specs)}"] + ["crowded: true"] * crowded
         if head:
             lines.append(f"table.header(repeat: true,\n    {self._rows(head)},\n  )")
         if body:
@@ -74,11 +88,11 @@ def alignment(entry: nodes.entry) -> str:
     return "center" if classes & {"center", "text-center"} else ""
 
 
-def column_widths(head: list[nodes.Element], body: list[nodes.Element], count: int) -> list[str]:
+def column_widths(head: list[nodes.Element], body: list[nodes.Element], count: int) -> tuple[list[str], bool]:
     """Narrow columns as wide as their text, the others by the amount of text in them.
 
-    A column asks for room with the square root of its mean length times its greatest, so that a column of long texts
-    is wide without starving its neighbours; its longest word always fits.
+    A wide column gets room for its longest word first; what is left goes by the root of its mean length times its
+    greatest, so that long texts are wide without starving their neighbours. Also says whether words do not fit.
     """
     lengths: list[list[int]] = [[] for _ in range(count)]
     words = [1] * count
@@ -94,14 +108,15 @@ def column_widths(head: list[nodes.Element], body: list[nodes.Element], count: i
             column += 1 + entry.get("morecols", 0)
     longest = [max(values, default=1) or 1 for values in lengths]
     narrow = [length <= NARROW for length in longest]
-    while sum(length for length, is_narrow in zip(longest, narrow) if is_narrow) > LINE * 0.6:
+    line = next((chars for columns, chars in LINES.items() if count <= columns), SMALLEST)
+    while sum(length for length, is_narrow in zip(longest, narrow) if is_narrow) > line * 0.6:
         widest = max((length, i) for i, (length, is_narrow) in enumerate(zip(longest, narrow)) if is_narrow)[1]
         narrow[widest] = False
-    shares = []
-    for values, length, word, is_narrow in zip(lengths, longest, words, narrow):
-        if is_narrow:
-            shares.append("auto")
-        else:
-            mean = sum(values) / len(values) if values else 1
-            shares.append(f"{max(word * 1.1, (mean * length) ** 0.5 if length < 40 else (mean * length) ** 0.4 * 2, 6):.0f}fr")
-    return shares
+    wide = [i for i in range(count) if not narrow[i]]
+    left = line - sum(longest[i] + 2 for i in range(count) if narrow[i])
+    room = {i: min(words[i], LONG_WORD) * 1.08 + 2 for i in wide}
+    wish = {i: max(1.0, sum(lengths[i]) / max(1, len(lengths[i])) * longest[i]) ** 0.5 for i in wide}
+    wish = {i: min(length, 5 * min(wish.values())) for i, length in wish.items()}
+    rest = max(0.0, left - sum(room.values())) / (sum(wish.values()) or 1)
+    shares = {i: f"{room[i] + rest * wish[i]:.1f}fr" for i in wide}
+    return [shares.get(i, "auto") for i in range(count)], sum(room.values()) > left or max(words) > LONG_WORD

@@ -38,8 +38,9 @@ class TypstTranslator(InlineNodes, BlockNodes, TableNodes, FigureNodes, SphinxTr
         self.out: list[list[str]] = [[]]
         self.level = 0
         self.pages: list[tuple[str, int]] = []
-        self.opened = False
+        self.opened = self.is_chapter = False
         self.noted: set[str] = set()
+        self.placed: set[int] = set()
         self.captions: dict[str, str] = {}
         self.index = Index()
 

@@ -195,9 +195,9 @@ class ResolveRecord(SphinxPostTransform):
             note = printnote()
             for index, entry in enumerate(found):
                 if index:
-                    note += nodes.Text(" ")
-                note += self.link(node, entry, entry.title)
-                note += [nodes.Text(": "), *entries.formatted(entry.note)]
+                    note += nodes.Text(" · ")
+                lead, *rest = entries.formatted(entry.note)  # it begins with publisher and year: no label before it
+                note += [self.link(node, entry, lead.astext()) if isinstance(lead, nodes.Text) else lead, *rest]
             return [note]
         group = nodes.inline(classes=["cites"])
         for index, entry in enumerate(found):

@@ -129,6 +129,12 @@ def minsk_clauses_guarantees() -> str:
 
 
 @value
+def n_terms() -> str:
+    """Terms of the reader's glossary."""
+    return str(int((record.load("vocabulary")["vocabulary"] == "glossary").sum()))
+
+
+@value
 def n_exchanges() -> str:
     """Exchanges of prisoners among the events."""
     return str(int((record.load("events")["event_type"] == "prisoner_exchange").sum()))

@@ -196,6 +196,11 @@ class ResolveRecord(SphinxPostTransform):
             for index, entry in enumerate(found):
                 if index:
                     note += nodes.Text(" · ")
+                key = (self.docname(node), "cite", entry.id)
+                if key in self.noted:  # given in full once in a chapter, then by its short name
+                    note += self.link(node, entry, entry.title)
+                    continue
+                self.noted.add(key)
                 lead, *rest = entries.formatted(entry.note)  # it begins with publisher and year: no label before it
                 note += [self.link(node, entry, lead.astext()) if isinstance(lead, nodes.Text) else lead, *rest]
             return [note]

@@ -128,7 +128,7 @@ def formats() -> Table:
         ),
         columns={"name": "Table", "who": "Who sat there", "first": "First on record", "last": "Last on record", "meetings": "On record", "texts": "Texts"},
         refs={"texts": "document"},
-        widths={"name": 5, "who": 6, "first": 4, "last": 4, "meetings": 2, "texts": 7},
+        widths={"name": 5, "who": 7, "first": 4, "last": 4, "meetings": 2, "texts": 8},
         sources=ids(seated),
     )
 

@@ -274,7 +274,7 @@ def test_any_text_is_one_markup_run(text):
     clean = re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]", "", text)
     query = f'#let plain(it) = if it.has("text") {{ it.text }} else if it.has("children") {{ it.children.map(plain).join() }} else if it == [ ] {{ " " }} else {{ repr(it) }}\n#metadata(plain([a{markup.escape(text)}b]))<x>'
     found = json.loads(typst.query(query.encode(), "<x>", field="value", one=True, ignore_system_fonts=True))
-    spaces = re.compile(r"[ \t\n\r\f\v]+")
+    spaces = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
     assert spaces.sub(" ", found) == spaces.sub(" ", f"a{clean}b")
 
 

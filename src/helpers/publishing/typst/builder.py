@@ -55,8 +55,9 @@ class TypstBuilder(Builder):
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
         Path(self.outdir).mkdir(parents=True, exist_ok=True)
-        template = resources.files("helpers.publishing.typst").joinpath("book.typ")
-        (self.work / "book.typ").write_text(template.read_text("utf-8"), "utf-8")
+        for template in ("book.typ", "pieces.typ"):
+            text = resources.files("helpers.publishing.typst").joinpath(template).read_text("utf-8")
+            (self.work / template).write_text(text, "utf-8")
         book = self.book = self.assemble()
         log.info("book resolved in %.1f s", time.perf_counter() - start)
         start = time.perf_counter()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 
 from helpers.publishing.typst import formulas
 from helpers.publishing.typst.index import terms
 from helpers.publishing.typst.markup import escape, key, label, string
 from helpers.publishing.typst.survey import destination
+
+
+NUMBERED = re.compile(r"\w+ \d+(\.\d+)*")  # “Figure 1.2”, never divided between lines
 
 
 class InlineNodes:
@@ -65,23 +70,18 @@ class InlineNodes:
         if self.whole and "record_ref" in node and not self.docname.startswith("record/"):
             term = self.builder.index_term(node["record_ref"])
             self.add(self.index.mark(term) if term else "")
+        body = self.capture(node.children, strip=False)
+        if NUMBERED.fullmatch(node.astext()):
+            body = f"#box[{body}];"
         place = destination(node, self.docname)
-        if place is not None:
-            target = self.survey.labels.get(place)
-            node["typst_close"] = target is not None
-            if target is not None:
-                self._wrap(f"link({label(target)})")
-            return  # a link that leaves this PDF is its text
-        uri = node.get("refuri", "")
-        node["typst_close"] = bool(uri)
-        if uri:
-            self._wrap(f"link({string(uri)})")
+        if place is None:
+            target = string(node["refuri"]) if node.get("refuri") else ""
+        else:  # a link that leaves this PDF is its text
+            target = label(self.survey.labels[place]) if place in self.survey.labels else ""
+        self.add(f"#link({target})[{body}];" if target else body)
+        raise nodes.SkipNode
 
-    def depart_reference(self, node: nodes.reference) -> None:
-        if node["typst_close"]:
-            self._close(node)
-
-    visit_number_reference, depart_number_reference = visit_reference, depart_reference
+    visit_number_reference = visit_reference
 
     def visit_target(self, node: nodes.target) -> None:
         pass  # its anchor is set by dispatch_visit

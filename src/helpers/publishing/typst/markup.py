@@ -7,7 +7,7 @@ import re
 # Every ASCII character that can begin markup, a shorthand, a comment or a smart quote. A full stop only after a digit
 # or another full stop, or at the start of a run, where it could make a list number or an ellipsis.
 _SPECIAL = re.compile(r"[\\#$*_@<>`~\[\]{}=+\-/'\"]|(?:(?<=[\d.])|^)\.|(?<!\d)\.(?=\.)")
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_SPACE = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 

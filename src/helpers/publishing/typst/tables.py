@@ -109,14 +109,16 @@ def column_widths(head: list[nodes.Element], body: list[nodes.Element], count: i
     longest = [max(values, default=1) or 1 for values in lengths]
     narrow = [length <= NARROW for length in longest]
     line = next((chars for columns, chars in LINES.items() if count <= columns), SMALLEST)
-    while sum(length for length, is_narrow in zip(longest, narrow) if is_narrow) > line * 0.6:
-        widest = max((length, i) for i, (length, is_narrow) in enumerate(zip(longest, narrow)) if is_narrow)[1]
-        narrow[widest] = False
+    room = [min(word, LONG_WORD) * 1.08 + 2 for word in words]
+    while sum(longest[i] + 2 if narrow[i] else room[i] for i in range(count)) > line * 0.85:
+        foldable = [i for i in range(count) if narrow[i] and longest[i] > words[i]]
+        if not foldable:
+            break
+        narrow[max(foldable, key=lambda i: longest[i])] = False
     wide = [i for i in range(count) if not narrow[i]]
     left = line - sum(longest[i] + 2 for i in range(count) if narrow[i])
-    room = {i: min(words[i], LONG_WORD) * 1.08 + 2 for i in wide}
     wish = {i: max(1.0, sum(lengths[i]) / max(1, len(lengths[i])) * longest[i]) ** 0.5 for i in wide}
     wish = {i: min(length, 5 * min(wish.values())) for i, length in wish.items()}
-    rest = max(0.0, left - sum(room.values())) / (sum(wish.values()) or 1)
+    rest = max(0.0, left - sum(room[i] for i in wide)) / (sum(wish.values()) or 1)
     shares = {i: f"{room[i] + rest * wish[i]:.1f}fr" for i in wide}
-    return [shares.get(i, "auto") for i in range(count)], sum(room.values()) > left or max(words) > LONG_WORD
+    return [shares.get(i, "auto") for i in range(count)], sum(room[i] for i in wide) > left or max(words) > LONG_WORD

@@ -62,12 +62,13 @@ class TypstTranslator(InlineNodes, BlockNodes, TableNodes, FigureNodes, SphinxTr
         """Append markup."""
         self.out[-1].append(markup)
 
-    def capture(self, children: list[nodes.Node]) -> str:
-        """The markup of some nodes, without white space around it, instead of appending it."""
+    def capture(self, children: list[nodes.Node], strip: bool = True) -> str:
+        """The markup of some nodes, by default without white space around it, instead of appending it."""
         self.out.append([])
         for child in children:
             child.walkabout(self)
-        return "".join(self.out.pop()).strip(" \n")  # not the no-break space
+        markup = "".join(self.out.pop())
+        return markup.strip(" \n") if strip else markup  # not the no-break space
 
     def anchors(self, node: nodes.Element) -> str:
         """An invisible anchor, if something in this PDF refers to the node."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 from helpers.validation.cells import nearest
 from helpers.validation.problems import Problem
 from helpers.validation.reading import Data, Row, Table
 from helpers.validation.rows import TALLY
 
+_CITE = re.compile(r"\{cite\}`([^`<>]+)`")
 SETTLED = {"adopted", "rejected", "explained", "settled", "resolved"}
 FREE = {"glossary"}  # lists for the reader, which no field holds
 
@@ -115,6 +118,13 @@ def _redirects(data: Data) -> Iterator[Problem]:
             yield table.problem(row, "new_id", f"a redirect leads to a row of {name}", remedy)
 
 
+def cited(root: Path) -> set[str]:
+    """The sources that prose cites: ``{cite}`one;two``` in chapters and pages."""
+    pages = (*(root / "chapters").glob("*.ipynb"), *(root / "record").glob("*.md"), *root.glob("*.md"))
+    found = (ids for page in pages for ids in _CITE.findall(page.read_text("utf-8", "replace")))
+    return {one.strip() for ids in found for one in ids.split(";")}
+
+
 def _sources(data: Data) -> Iterator[Problem]:
     sources = data.tables.get("sources")
     if not sources:
@@ -124,9 +134,11 @@ def _sources(data: Data) -> Iterator[Problem]:
         for column, target, _ in data.references(table):
             if target == "sources" and table is not sources:
                 used.update(item for value in table.values(column) for item in value.split(";"))
+    used |= cited(data.folder.parent)
     for row in sources.rows:
         if sources.id(row) not in used:
-            yield sources.problem(row, "source_id", "a source is named by some row", "Name it where it was used, or remove it.", warning=True)
+            remedy = "Name it where it was used, or remove it."
+            yield sources.problem(row, "source_id", "a source is named by some row or cited in a chapter", remedy, warning=True)
 
 
 def _terms(data: Data) -> Iterator[Problem]:

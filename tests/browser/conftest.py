@@ -36,8 +36,8 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def built_book(checkout: Path) -> Path:
-    """The folder of the built pages."""
-    folder = checkout / "_build" / "html"
+    """The folder of the built pages; ``BOOK_HTML`` names another, for example an unpacked download."""
+    folder = Path(os.environ.get("BOOK_HTML") or checkout / "_build" / "html").resolve()
     if not (folder / "index.html").is_file():
         pytest.skip("the book is not built: run `make book`")
     return folder

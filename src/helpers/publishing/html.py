@@ -104,7 +104,10 @@ class Translator(HTML5Translator):
 
     # tables ------------------------------------------------------------------------------------------------
     def visit_table(self, node: nodes.Element) -> None:
-        label = html.escape(node[0].astext()[:90] if node.children and isinstance(node[0], nodes.title) else "Table", quote=True)
+        owner = node
+        while owner is not None and not (isinstance(owner, (nodes.table, nodes.section)) and isinstance(owner[0], nodes.title)):
+            owner = owner.parent  # a table without a title is named after its section, so that no two have one name
+        label = html.escape(owner[0].astext()[:90] if owner is not None else "Table", quote=True)
         self.body.append(f'<div class="table-wrap" role="region" tabindex="0" aria-label="{label}">')
         super().visit_table(node)
 

@@ -106,15 +106,19 @@
       figure.addEventListener(kind, () => draw(figure), { once: true, passive: true });
     }
   }
-  // A chart wider than a narrow screen scrolls in its own box, by keyboard too. Asked when idle: it needs a layout.
-  (window.requestIdleCallback || setTimeout)(() => {
-    const wide = all(".chart").filter((chart) => chart.scrollWidth > chart.clientWidth);
-    for (const chart of wide) {
-      chart.tabIndex = 0;
-      chart.setAttribute("role", "group");
-      chart.setAttribute("aria-label", "Chart, scrolls sideways");
+  // On a narrow screen a chart scrolls in its own box (record.css: 30 rem wide at least), by keyboard too. Asking a media
+  // query costs nothing; measuring would lay out every section at once.
+  const narrow = matchMedia("(max-width: 32.5rem)");
+  const reach = () => {
+    for (const chart of all(".record-figure .chart")) {
+      for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Chart, scrolls sideways"]]) {
+        if (narrow.matches) chart.setAttribute(name, value);
+        else chart.removeAttribute(name);
+      }
     }
-  });
+  };
+  narrow.addEventListener("change", reach);
+  reach();
   // The library weighs more than all else together: it waits until the reader moves at all.
   const begin = () => {
     for (const kind of ["scroll", "keydown", "pointerdown"]) removeEventListener(kind, begin);

@@ -90,7 +90,9 @@ class BlockNodes:
             raise nodes.SkipNode
         kind = next((c for c in node.get("classes", ()) if c.startswith("entry-")), "")
         if kind and isinstance(node, nodes.container):
-            self.add(f"#record-entry({string(kind[6:])})[{self.capture(node.children)}];\n\n")
+            name = key(self.docname, node["ids"][0]) if node["ids"] else ""
+            place = attach(name) if name in self.survey.wanted else ";"  # cheaper than an anchor of its own
+            self.add(f"#record-entry({string(kind[6:])})[{self.capture(node.children)}]{place}\n\n")
             raise nodes.SkipNode
 
     def depart_container(self, node: nodes.Element) -> None:

@@ -83,7 +83,7 @@ class TypstTranslator(InlineNodes, BlockNodes, TableNodes, FigureNodes, SphinxTr
 
     def dispatch_visit(self, node: nodes.Node) -> None:
         """Set a wanted anchor before the node, then visit it."""
-        if isinstance(node, nodes.Element) and node.get("ids") and not isinstance(node, ANCHORED_ELSEWHERE):
+        if isinstance(node, nodes.Element) and node.get("ids") and not isinstance(node, ANCHORED_ELSEWHERE) and "entry" not in node["classes"]:
             self.add(self.anchors(node))
         super().dispatch_visit(node)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 ENVIRONMENT = "NEGOTIATION_RECORD_ROOT"
@@ -20,9 +21,17 @@ def root() -> Path:
     the checkout that this package belongs to.
     """
     named = os.environ.get(ENVIRONMENT)
-    if named:
-        return Path(named).resolve()
-    here = Path.cwd()
+    return _resolved(named) if named else _found(os.getcwd())
+
+
+@lru_cache(maxsize=8)  # asked some ten thousand times in a build
+def _resolved(named: str) -> Path:
+    return Path(named).resolve()
+
+
+@lru_cache(maxsize=8)
+def _found(working: str) -> Path:
+    here = Path(working)
     for folder in (here, *here.parents):
         if _is_book(folder):
             return folder

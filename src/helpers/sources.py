@@ -168,6 +168,11 @@ def short_label(source_id: str) -> str:
     return _labels(record.stamp("sources"))[source_id][0]
 
 
+def labels() -> dict[str, str]:
+    """Every source in running text, by id: ``short_label`` for all of them at once."""
+    return {source_id: label for source_id, (label, _) in _labels(record.stamp("sources")).items()}
+
+
 @lru_cache(None)
 def _language(code: str) -> str:
     from babel import Locale, UnknownLocaleError
@@ -202,8 +207,8 @@ def entries(ids: Sequence[str] | None = None) -> dict[str, Formatted]:
         RecordError: there is no such source.
     """
     found = _find(ids)
-    labels = _labels(record.stamp("sources"))
-    texts = citing.render([_printed(item, labels[item["id"]][1]) for item in found])
+    letters = _labels(record.stamp("sources"))
+    texts = citing.render([_printed(item, letters[item["id"]][1]) for item in found])
     result = {}
     for item, text in zip(found, texts):
         lang = item.get("language", "en")

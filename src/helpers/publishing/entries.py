@@ -96,14 +96,14 @@ def registry() -> dict[tuple[str, str], Entry]:
         frame = record.load(table)
         if kind == "term":
             frame = frame[frame["vocabulary"] == "glossary"]
-        formatted = sources.entries(list(frame[key])) if kind == "cite" else {}
+        formatted, labels = (sources.entries(list(frame[key])), sources.labels()) if kind == "cite" else ({}, {})
         for row in frame.itertuples(index=False):
             identity = getattr(row, key)
             if (kind, identity) in found:
                 continue  # a person has a row for each office: the first names the person
             anchor = ANCHORS.get(kind, "") + identity.replace(" ", "-")
             if kind == "cite":
-                label, full = sources.short_label(identity), formatted[identity]
+                label, full = labels[identity], formatted[identity]
                 found[kind, identity] = Entry(kind, identity, label, page, anchor, full, (label, full))
             else:
                 title, preview = _describe(kind, row)

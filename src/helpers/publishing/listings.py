@@ -66,10 +66,11 @@ def sources() -> Nodes:
 
     frame = record.load("sources")
     entries, reading = citing.entries(list(frame["source_id"])), labels("reading")
-    rows = sorted(frame.itertuples(index=False), key=lambda r: (_initial(citing.short_label(r.source_id)), citing.short_label(r.source_id).casefold(), r.source_id))
+    short = citing.labels()
+    rows = sorted(frame.itertuples(index=False), key=lambda r: (_initial(short[r.source_id]), short[r.source_id].casefold(), r.source_id))
     groups: dict[str, list[nodes.Node]] = {}
     for row in rows:
-        label = citing.short_label(row.source_id)
+        label = short[row.source_id]
         head = paragraph(nodes.strong("", label), ": ", *formatted(entries[row.source_id]), classes=["source"])
         marks = [reading.get(row.reading, text(row.reading))]
         if text(row.is_state_media) == "True":

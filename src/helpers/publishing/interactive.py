@@ -7,8 +7,10 @@ holds Vega, Vega-Lite and Vega-Embed as vl-convert ships them, so drawing and in
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ from helpers import paths
 from helpers.figures import theme
 
 SNIPPET = "window.recordVega={embed:vegaEmbed};"
+
+# The library's remarks on a specification are for those who build the book; a reader's console hears of errors alone.
+QUIET = "const console=Object.assign(Object.create(window.console),{debug(){},info(){},log(){},warn(){}});"
 
 SANS = f'"{theme.FONT}",system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif'
 SERIF = '"Record Serif","Iowan Old Style","Palatino Linotype",Palatino,Georgia,"Libertinus Serif","DejaVu Serif",serif'
@@ -47,10 +52,11 @@ def script() -> str:
     """The chart library as one classic script that leaves a single name, ``recordVega``; it runs from disk as well."""
     import vl_convert
 
-    cache = paths.root() / ".cache" / f"vega-{vl_convert.__version__}.js"
+    key = hashlib.sha256(f"{metadata.version('vl-convert-python')} {QUIET} {SNIPPET}".encode()).hexdigest()[:12]
+    cache = paths.root() / ".cache" / f"vega-{key}.js"
     with contextlib.suppress(OSError):
         return cache.read_text("utf-8")
-    text = "(function(){" + vl_convert.javascript_bundle(SNIPPET).replace("</script", "<\\/script") + "\n})();\n"
+    text = "(function(){" + QUIET + vl_convert.javascript_bundle(SNIPPET).replace("</script", "<\\/script") + "\n})();\n"
     with contextlib.suppress(OSError):  # a place that cannot be written to only costs the two seconds again
         cache.parent.mkdir(exist_ok=True)
         part = cache.with_suffix(f".{os.getpid()}")

@@ -1,0 +1,24 @@
+"""Every page before axe-core, in both modes; a file of its own, so that it runs beside the other browser tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(visit: Callable[..., Any], pages: list[str], axe: str, dark: bool) -> None:
+    """axe-core finds no fault on any page, wide and light or narrow and dark."""
+    faults = {}
+    for name in pages:
+        page = visit(name, dark=dark, width=390 if dark else 1280).page
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160)))")
+        if found:
+            faults[name] = found
+        page.close()
+    assert not faults

@@ -99,8 +99,8 @@ def configuration(root: Path) -> dict[str, Any]:
     return dict(found)
 
 
-def sphinx(root: Path, builder: str, out: Path, doctrees: Path, say: Say, fresh: bool = True) -> Any:
-    """One Sphinx run in this process; every warning is an error.
+def sphinx(root: Path, out: Path, doctrees: Path, pdf: Path, say: Say) -> None:
+    """One Sphinx run from sources to pages and PDFs; every warning is an error.
 
     Raises:
         RecordError: all warnings in one message, each with file, cell and remedy.
@@ -109,22 +109,28 @@ def sphinx(root: Path, builder: str, out: Path, doctrees: Path, say: Say, fresh:
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    from helpers.publishing.beside import Beside
     from helpers.publishing.report import Warnings
 
-    warnings = Warnings(root)
+    warnings, beside = Warnings(root), None
     try:
         with patch_docutils(None), docutils_namespace():
-            app = Sphinx(str(root), None, str(out), str(doctrees), builder, confoverrides=configuration(root), status=None, warning=warnings, freshenv=fresh)
+            app = Sphinx(str(root), None, str(out), str(doctrees), "html", confoverrides=configuration(root), status=None, warning=warnings, freshenv=True)
+            beside = Beside(app, pdf, warnings, say)
             _progress(app, say)
             app.build()
+            if not warnings.found:
+                warnings.found += beside.finish()
     except SphinxError as error:
         if not warnings.found:
             where = "_config.yml" if str(error).startswith("Could not import extension") else ""
             raise RecordError(str(error), where) from error
         warnings.found.append(str(error))
+    finally:
+        if beside:
+            beside.stop()
     if warnings.found:
         raise RecordError("\n".join(warnings.lines()))
-    return app
 
 
 def _progress(app: Any, say: Say) -> None:
@@ -190,9 +196,7 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
         shutil.rmtree(stage, ignore_errors=True)
         try:
             say("HTML pages")
-            sphinx(root, "html", stage / "html", stage / "doctrees", say)
-            say("PDF")
-            sphinx(root, "typst", stage / "pdf", stage / "doctrees", say, fresh=False)
+            sphinx(root, stage / "html", stage / "doctrees", stage / "pdf", say)
             say("data")
             from helpers import exports
             from helpers.publishing import downloads

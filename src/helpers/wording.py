@@ -14,8 +14,10 @@ def text(value: Any) -> str:
 
 
 def span(row: Any, start: str = "start_date", end: str = "end_date") -> str:
-    """The dates of a row in words, at their own precision: ``12 February 2015``, ``March 2021``, ``2016``."""
+    """The dates of a row in words, at their own precision: ``12 February 2015``, ``March 2021 to 2022``, ``until 2016``."""
     first, last = text(getattr(row, start, "")), text(getattr(row, end, ""))
+    if last and not first:
+        return f"until {in_words(last)}"
     return in_words(first) if not last or last == first else f"{in_words(first)} to {in_words(last)}"
 
 

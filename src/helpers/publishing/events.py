@@ -88,21 +88,39 @@ def documents() -> Nodes:
     return found
 
 
+def _reported(row: Any) -> list[nodes.Node | str]:
+    """When a truce was first reported broken, and by whom."""
+    when = in_words(text(row.first_violation_date))
+    by = text(row.first_violation_reported_by)
+    if not when or not by:
+        return [when]
+    is_list = record.fields("ceasefires")["first_violation_reported_by"].get("list")
+    return [f"{when}, reported by ", *(refs("actor", by) if is_list else [by])]
+
+
+def _end(row: Any, ways: dict[str, str]) -> str:
+    """When and how a truce ended, as far as it is known."""
+    way = ways.get(text(row.end_reason), text(row.end_reason))
+    how = [f"{in_words(text(row.end_date))}: {way}" if text(row.end_date) else way, text(getattr(row, "end_note", ""))]
+    return ". ".join(filter(None, how))
+
+
 def ceasefires() -> Nodes:
     """Every truce, proposal of one, and recommitment."""
-    states, scopes, found = labels("truce_status"), labels("scope"), []
+    states, kinds, scopes, ways, found = labels("truce_status"), labels("truce_type"), labels("truce_scope"), labels("truce_end"), []
     for row in record.load("ceasefires").itertuples(index=False):
-        first = in_words(text(row.first_violation_date))
-        who = text(row.first_violation_reported_by)
+        kind = kinds.get(text(getattr(row, "truce_type", "")), "")
+        state = states.get(row.truce_status, text(row.truce_status))
         facts = [
-            fact("Status", states.get(row.truce_status, text(row.truce_status))),
+            fact("Status", f"{kind}, {state.lower()}" if kind else state),
             fact("Announced", in_words(text(row.announced_date))) if text(row.announced_date) else None,
             fact("In effect from", in_words(text(row.effective_date))) if text(row.effective_date) else None,
-            fact("First reported violation", first + (f" (reported by {who})" if who else "")) if first else None,
-            fact("End", in_words(text(row.end_date)) + (f": {text(row.end_reason)}" if text(row.end_reason) else "")) if text(row.end_date) else None,
+            fact("First reported violation", *_reported(row)) if text(row.first_violation_date) else None,
+            fact("End", _end(row, ways)) if text(row.end_reason) else None,
             fact("Scope", scopes.get(row.scope, text(row.scope))) if text(row.scope) else None,
             fact("Agreed by", *refs("actor", row.agreed_by_ids)) if text(row.agreed_by_ids) else None,
             fact("Mediated by", *refs("actor", row.mediator_ids)) if text(row.mediator_ids) else None,
+            fact("Event", ref("event", row.event_id)) if text(row.event_id) else None,
             status(row),
             fact("Sources", *refs("cite", row.source_ids)),
         ]

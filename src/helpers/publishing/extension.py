@@ -65,6 +65,7 @@ def print_meta() -> dict[str, Any]:
     about, last = dates(), record.package()["record"]["last_evidence_date"]
     cite = f"{about['contributors']} ({about['release_date'][:4]}). {about['title']}, version {about['version']}, data to {about['cutoff_date_words']}."
     return {
+        "subtitle": "The negotiations between Ukraine and Russia, from the open record",
         "version": about["version"],
         "release_date": about["release_date_words"],
         "cutoff": about["cutoff_date_words"],

@@ -160,7 +160,8 @@ def table(fields: list[dict[str, Any]], rows: list[dict[str, Any]]) -> nodes.tab
         head += nodes.entry("", nodes.paragraph(text=field["title"]), classes=["right"] if field.get("align") == "right" else [])
     group += nodes.thead("", head)
     group += nodes.tbody("", *[nodes.row("", *[cell(f, row.get(f["name"])) for f in fields]) for row in rows])
-    return nodes.table("", group, classes=["record-table"])
+    given = ["colwidths-given"] if any("width" in field for field in fields) else []  # else print finds its own
+    return nodes.table("", group, classes=["record-table", *given])
 
 
 def width(field: dict[str, Any], rows: list[dict[str, Any]]) -> int:

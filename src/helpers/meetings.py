@@ -39,10 +39,10 @@ def lanes(days: Iterable[pd.Timestamp], gap: int) -> list[int]:
 
 
 TABLES = {
-    "normandy-leaders": "Normandy Format: leaders",
-    "normandy-ministers": "Normandy Format: ministers",
-    "normandy-advisers": "Normandy Format: advisers",
-    "contact-group": "Trilateral Contact Group",
+    "normandy-leaders": "Normandy format: leaders",
+    "normandy-ministers": "Normandy format: ministers",
+    "normandy-advisers": "Normandy format: advisers",
+    "contact-group": "Contact Group",
     "us-russia": "United States and Russia",
     "ukraine-russia": "Ukraine and Russia alone",
     "wider": "Wider rounds",
@@ -67,7 +67,7 @@ def table_of(event_type: str, track: str) -> str | None:
         event_type, track: the coded values of an event.
 
     Returns:
-        A key of ``TABLES``. In the Normandy Format a text counts for the leaders and a truce for the ministers, who
+        A key of ``TABLES``. In the Normandy format a text counts for the leaders and a truce for the ministers, who
         made them; in the Contact Group a text or truce counts as the meeting that decided it.
     """
     if track == "normandy":

@@ -138,3 +138,11 @@ def n_terms() -> str:
 def n_exchanges() -> str:
     """Exchanges of prisoners among the events."""
     return str(int((record.load("events")["event_type"] == "prisoner_exchange").sum()))
+
+
+@value
+def n_commitments() -> str:
+    """Ceasefire commitments: the rows of ceasefires without the proposals that were not agreed."""
+    from helpers import ceasefires
+
+    return str(int(record.load("ceasefires")["truce_status"].isin(ceasefires.IN_FORCE).sum()))

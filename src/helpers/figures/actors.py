@@ -71,9 +71,8 @@ def seats() -> Figure:
         (absent + present + count).properties(width=theme.WIDTH, height=alt.Step(20)),
         name="fig-seats",
         caption=(
-            "Four states at one table, an organisation and two unrecognised bodies at the other, and beside both the talks of the United States and Russia, "
-            "at which Ukraine had no seat. The number is that of the recorded talks in which the actor sat; an empty ring means that the table met that year "
-            "without it (not drawn for other talks, which have no fixed circle). Colour and shape give the commonest role; the roles are coded by us."
+            "In how many recorded talks each actor sat, by table and year. An empty ring means that the table met that year without it (not drawn for other talks, "
+            "which have no fixed circle). Colour and shape give the commonest role; the roles are coded by us."
         ),
         alt=alternative,
         data=found,
@@ -118,8 +117,8 @@ def roles() -> Figure:
         (dots + big + small).properties(width=theme.WIDTH, height=alt.Step(32)),
         name="fig-roles",
         caption=(
-            "Ukraine and Russia are parties about equally often; Germany, France and the OSCE carry the mediation. Each number is that of the events in which the "
-            "actor has the role; an actor may have several in one event. Events of every kind are counted here, not talks alone."
+            "In how many events of every kind, not talks alone, each actor has each role, for the actors with most events. An actor may have several roles in one event; "
+            "the roles are coded by us."
         ),
         alt=alternative,
         data=found,

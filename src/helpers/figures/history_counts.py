@@ -81,8 +81,8 @@ def un_votes() -> Figure:
         chart,
         name="fig-un-votes",
         caption=(
-            "Later texts on Crimea found fewer yes votes than that of 2014, but they asked other questions. Votes of all members in the General Assembly, to the end of "
-            "2021, grouped by what was asked."
+            "Votes of all members in the General Assembly on Crimea, to the end of 2021, grouped by what was asked. Compare within a group only: texts of different groups "
+            "asked different questions."
         ),
         alt=alternative,
         data=votes,
@@ -113,8 +113,8 @@ def casualties() -> Figure:
         chart.properties(width=theme.WIDTH, height=24 * len(latest)),
         name="fig-casualties",
         caption=(
-            "Most of the civilian deaths of these years fall in the first two. Civilians killed in connection with the conflict in the east, as counted by the "
-            f"United Nations human rights office; 2014 from 14 April and with flight MH17.{note}"
+            f"Of {latest['killed'].sum():,} civilian deaths {latest['killed'].head(2).sum():,} fall in the first two years. Civilians killed in connection with the conflict in "
+            f"the east, as counted by the United Nations human rights office; 2014 from 14 April and with flight MH17.{note}"
         ),
         alt=alternative,
         data=deaths,

@@ -138,8 +138,7 @@ def timeline() -> Figure:
         (grid + lines + notes + dots + titles).properties(width=theme.WIDTH, height=int(17 * (top + 3.1))),
         name="fig-timeline-2014-2022",
         caption=(
-            "Dense in 2014 and 2015, thinnest in 2020, and dense again in the last weeks. Every event of the record from 21 February 2014 to "
-            "23 February 2022, by where it happened and by kind. Events close in time stand below each other."
+            "Every event of the record from 21 February 2014 to 23 February 2022, by where it happened and by kind. Events close in time stand below each other."
         ),
         alt=alternative,
         data=events.assign(id=events["event_id"]),
@@ -186,7 +185,7 @@ def meetings_by_table() -> Figure:
         (grid + lines + empty + dots + titles).properties(width=theme.WIDTH, height=int(17.5 * (top + 0.5))),
         name="fig-meetings",
         caption=(
-            "After October 2016 the four leaders did not meet for three years. Meetings on record at each table, with their number; of the Contact Group, "
+            f"The longest gap between meetings of the four leaders lasted {months} months. Meetings on record at each table, with their number; of the Contact Group, "
             "which met far more often, only the meetings that made a text or a truce or were reported for another reason."
         ),
         alt=(

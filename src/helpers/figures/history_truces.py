@@ -89,8 +89,8 @@ def truces() -> Figure:
         (grid + lines + dots + dates + titles).properties(width=theme.WIDTH, height=18 * (len(found) + 3)),
         name="fig-truces",
         caption=(
-            "Most truces gave way to the next promise, and most breaches that have a date fall on the first day. Each row is a truce; a dashed line "
-            "means that no date of a first breach was found, not that there was none."
+            f"Of {len(found)} truces {int((found['closed_by'] == 'recommitted').sum())} gave way to the next promise; of {int(known.sum())} first breaches with a date {first} fall on the "
+            "first day. Each row is a truce; a dashed line means that no date of a first breach was found, not that there was none."
         ),
         alt=alternative,
         data=data,
@@ -150,7 +150,7 @@ def truce_survival() -> Figure:
         (band + line + censored + labels).properties(width=theme.WIDTH, height=290),
         name="fig-truce-survival",
         caption=(
-            "The share without a reported breach drops at once; the promise itself had to be renewed after some months. Kaplan–Meier estimates with pointwise "
+            "Share of truces without a reported breach (dashed) and neither declared over nor promised anew (solid), by day; Kaplan–Meier estimates with pointwise "
             "95 per cent bands. Small ticks mark truces that leave the count without the event: their stated term ran out, the record ends, or, on the dashed curve, "
             "no first breach was found before the next promise."
         ),
@@ -213,8 +213,8 @@ def violations() -> Figure:
         chart,
         name="fig-violations",
         caption=(
-            "After 27 July 2020 recorded violations fell to a small part of what they had been, and in mid-February 2022 they were back. Left: daily average of each year (blue) and of "
-            "the months after the truce (ochre); right: single days. Counts by the OSCE monitoring mission; partial and overlapping periods are left out."
+            "Violations of the ceasefire a day, as the OSCE monitoring mission recorded them. Left: average of each year (blue) and of the months after the truce of 27 July 2020 "
+            "(ochre); right: single days of February 2022. Partial and overlapping periods are left out."
         ),
         alt=alternative,
         data=shown,

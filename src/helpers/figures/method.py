@@ -50,7 +50,7 @@ def sources_by_reading() -> Figure:
         (bars + labels).properties(width=theme.WIDTH, height=alt.Step(26)),
         name="fig-sources",
         caption=(
-            f"The press carries most of the record; the texts themselves and official pages are {grading.share(official, int(found['sources'].sum()))} of the sources. “Known” means a "
+            f"Sources by type and by how they were read; primary texts and official pages are {grading.share(official, int(found['sources'].sum()))} of them. “Known” means a "
             "document that exists and is named, whose page was not opened."
         ),
         alt=alternative,
@@ -93,8 +93,8 @@ def origins() -> Figure:
         (bars + labels).properties(width=theme.WIDTH, height=alt.Step(23)),
         name="fig-origins",
         caption=(
-            "The record reads the war mostly in English, and mostly through publishers that are not a party to it. What a party or its media publish is used for what that party says "
-            "and does; the marks stand beside each source."
+            f"Sources in English are {grading.share(int(count.get('English', 0)), len(sources))} of all, those published by neither side {grading.share(int((side.isna()).sum()), len(sources))}. What a side or its media "
+            "publish is used for what that side says and does; the marks stand beside each source."
         ),
         alt=alternative,
         data=found,

@@ -12,7 +12,7 @@ from helpers.figures import theme
 from helpers.sourcing import ids
 
 P = theme.PALETTE
-BOUND = {"ukraine": "Ukraine", "areas": "‘DPR’ and ‘LPR’", "osce": "OSCE", "russia": "Russia", clauses.NOBODY: "Nobody named"}
+BOUND = {"ukraine": "Ukraine", "areas": "‘DPR’ and ‘LPR’", "osce": "OSCE", "russia": "Russia", clauses.NOBODY: "No addressee"}
 
 
 ORDER = (
@@ -61,8 +61,8 @@ def clauses_by_issue() -> Figure:
         chart.properties(width=theme.WIDTH, height=alt.Step(22), padding={"left": 2, "top": 2, "bottom": 2, "right": 16}),
         name="fig-clauses",
         caption=(
-            "Security guarantees and alliances stand in the texts before and after Minsk and in no clause of the Minsk texts themselves. Numbers of clauses by issue and text, in the order of "
-            "time; an empty cell means that the text has no clause on the issue. Only texts whose clauses are in the record are shown."
+            f"{len(holds)} texts have a clause on security guarantees; Minsk texts among them: {len(holds & set(MINSK)) or 'none'}. Numbers of clauses by issue and text, in the order of time; an "
+            "empty cell means that the text has no clause on the issue. Only texts whose clauses are in the record are shown."
         ),
         alt=alternative,
         data=found,
@@ -85,15 +85,15 @@ def bound() -> Figure:
     alternative = (
         f"Matrix of {len(order)} issues against those bound by the {len(chosen)} clauses of the three Minsk texts. "
         + ", ".join(f"{who} {int(total.get(who, 0))}" for who in BOUND.values())
-        + ". On foreign forces nobody is named."
+        + "."
     )
     return Figure(
         chart.properties(width=theme.WIDTH, height=alt.Step(22)),
         name="fig-bound",
         caption=(
-            "Most duties fall on Ukraine, alone or together with the ‘DPR’ and ‘LPR’; the clauses on foreign forces name nobody. Clauses of the Protocol, the Memorandum and the "
-            "Package of Measures together; a clause that binds several counts for each. Who is bound is our reading of the words; where a clause binds all who signed, "
-            "all are counted, Russia included."
+            f"By our reading {int(total.get(BOUND['ukraine'], 0))} of the {len(chosen)} clauses of the Protocol, the Memorandum and the Package of Measures bind Ukraine, alone or with others, and "
+            f"{int(total.get(BOUND['russia'], 0))} bind Russia. A clause that binds several counts for each; one that names nobody but concerns all who signed counts for all of them, "
+            "Russia included."
         ),
         alt=alternative,
         data=found,

@@ -60,8 +60,7 @@ def limited_deals() -> Figure:
         (points + totals).properties(width=theme.WIDTH, height=alt.Step(34)),
         name="fig-limited-deals",
         caption=(
-            "Truces were announced several times a year until 2019; the pull-backs and the closest run of exchanges lie around the last summit. Each mark is an event of the record on "
-            "its first day; the number on the right is the total of the row. The rows show what was dated, not what caused what."
+            "Limited deals by kind, with the summits of the four leaders above them. Each mark is an event of the record on its first day; the number on the right is the total of the row."
         ),
         alt=alternative,
         data=found,

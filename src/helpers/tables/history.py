@@ -48,15 +48,15 @@ def minsk_clauses() -> Table:
     clauses = clauses[clauses["document_id"] == "minsk-ii"].sort_values("sequence")
     clauses = clauses.merge(record.load("issues")[["issue_id", "title"]], on="issue_id", how="left")
     names = _names()
-    clauses["bound"] = [_listed(cell, names, "nobody is named") for cell in clauses["obligated_actor_ids"]]
+    clauses["bound"] = [_listed(cell, names, "no addressee") for cell in clauses["obligated_actor_ids"]]
     clauses["steps"] = pd.array([";".join(STEPS[point]) if point in STEPS else pd.NA for point in clauses["point"]], dtype="string")
     clauses["point"] = clauses["point"].str.replace("(footnote)", "note", regex=False)
     return Table(
         clauses,
         name="tab-minsk-clauses",
         caption=(
-            "What the Package of Measures of 12 February 2015 asks for, point by point, in our words. “Who is bound” is our reading of each clause; the text itself speaks of "
-            "sides and of representatives of certain areas and names Russia nowhere as bound. An empty last column: no later step is on record."
+            "What the Package of Measures of 12 February 2015 asks for, point by point, in our words. “Who is bound” is our reading of each clause: the text speaks of "
+            "sides and of representatives of certain areas and names Russia nowhere as bound; points 7 and 13, which name nobody, are read as binding all who signed. An empty last column: no later step is on record."
         ),
         columns={"point": "Point", "title": "Subject", "summary": "What it says", "bound": "Who is bound", "steps": "Later steps on record"},
         refs={"steps": "event"},
@@ -79,8 +79,8 @@ def truces() -> Table:
         found,
         name="tab-truces",
         caption=(
-            "Few truces were declared over; most gave way to the next promise. Every ceasefire commitment of the record from June 2014 to December 2021, in order of the first day, with the first "
-            "breach that a source dates and who reported it. Contact Group: Ukraine, Russia and the OSCE, with representatives of the ‘DPR’ and the ‘LPR’. An empty cell: no "
+            "Every ceasefire commitment of the record from June 2014 to December 2021, in order of the first day, with the first breach that a source dates and who reported it; "
+            "proposals that were not agreed are left out. Contact Group: Ukraine, Russia and the OSCE, with representatives of the ‘DPR’ and the ‘LPR’. An empty cell: no "
             "dated report was found."
         ),
         columns={"first_day": "First day", "title": "Truce or commitment", "by": "By", "breach": "First reported breach", "fate": "What became of it"},

@@ -15,8 +15,14 @@ def numbers() -> dict[str, Any]:
     events, sources, documents = record.load("events"), record.load("sources"), record.load("documents")
     publishers = grading.publishers(events, sources)
     disputes = record.load("discrepancies")
+    truces = record.load("ceasefires")
     return {
         "n_events": len(events),
+        "n_events_period": len(meetings.within(events)),
+        "n_truce_rows": len(truces),
+        "n_commitments": int(truces["truce_status"].isin(ceasefires.IN_FORCE).sum()),
+        "n_truces": len(ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))),
+        "n_truce_events": int(events["event_type"].isin(["ceasefire", "recommitment"]).sum()),
         "n_sources": len(sources),
         "n_groups": sources["publisher_group"].nunique(),
         "n_tables": len(record.tables()),

@@ -40,8 +40,6 @@ def numbers() -> dict[str, Any]:
         "n_breach_by_osce": int((reporter == "osce-smm").sum()),
         "n_breach_by_sides": int(reporter.str.contains("ukraine|russia|dpr|lpr").sum()),
         "n_breach_unknown": len(course) - len(seen),
-        "n_no_end_known": int((truces["end_reason"] == "not_known").sum()),
-        "n_commitments": len(truces),
         "n_guarantee_clauses": len(guarantees),
         "n_guarantee_minsk": int(guarantees["document_id"].isin(MINSK).sum()) or "none",
         "n_accounts": len(clauses.attributed(record.load("discrepancies"))),

@@ -16,7 +16,8 @@ def numbers() -> dict[str, Any]:
     events = meetings.within(record.load("events"))
     found = deals.register(events)
     kinds = found.groupby("kind").size()
-    course = ceasefires.course(record.load("ceasefires"), meetings.day(meetings.HISTORY[1]))
+    truces = record.load("ceasefires")
+    course = ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))
     counts = record.load("ceasefire_violations")
     quiet = counts[(counts["start_date"] == "2020-07-27")].sort_values("end_first").iloc[0]
     before = counts[counts["start_date"] == "2019-01-01"].iloc[0]
@@ -24,6 +25,7 @@ def numbers() -> dict[str, Any]:
     clauses = record.load("provisions")
     return {
         "n_deals": len(found),
+        "n_commitments": int(truces["truce_status"].isin(ceasefires.IN_FORCE).sum()),
         "n_truces": len(course),
         "n_new": kinds["Truce"],
         "n_anew": kinds["Truce promised anew"],
@@ -59,7 +61,7 @@ def register() -> Table:
     return Table(
         found.assign(day=found["start_date"]),
         name="tab-deals",
-        caption="Limited deals other than truces, with what came of each. Exchange figures are those of the sources named; where they differ, the data's table of discrepancies holds them all.",
+        caption="Limited deals other than truces, with what came of each. Where sources give different numbers of people exchanged, the data's table of discrepancies holds them all.",
         columns={"day": "First day", "kind": "Kind", "event_id": "Event", "outcome": "What came of it", "source_ids": "Sources"},
         refs={"event_id": "event", "source_ids": "source"},
         widths={"day": 12, "kind": 15, "event_id": 23, "outcome": 30, "source_ids": 20},

@@ -131,7 +131,7 @@ def test_three_lines_of_the_readme_read_the_data(capsys: pytest.CaptureFixture[s
 def test_gate_runs_what_the_readme_says() -> None:
     """The commands of continuous integration are the reader's, on every machine it uses."""
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    assert re.search(r"^make book$", script, re.M) and re.search(r"^make test$", script, re.M)
+    assert re.search(r"^make book$", script, re.M) and re.search(r"^make test \|\|", script, re.M)
     assert "set -euo pipefail" in script
     for workflow in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
         steps = [step for job in yaml.safe_load(workflow.read_text("utf-8"))["jobs"].values() for step in job["steps"]]

@@ -15,6 +15,7 @@ STEPS = {
     "1": ["2015-02-15-debaltseve", "2020-07-27-ceasefire"],
     "2": ["2015-09-29-weapons-addendum", "2016-09-21-disengagement-decision"],
     "3": ["2017-09-05-un-mission-proposal"],
+    "4b": ["2015-03-17-rada-special-status-conditions"],
     "6": ["2017-12-27-prisoner-exchange", "2019-12-29-prisoner-exchange", "2020-04-16-prisoner-exchange"],
     "11a": ["2015-08-31-decentralisation-first-reading", "2019-10-01-steinmeier-formula"],
     "12": ["2019-10-01-steinmeier-formula"],
@@ -166,5 +167,5 @@ def numbers() -> dict[str, Any]:
         "violations_after_truce": counts["smm-2020-07-27-to-2021-01-17"],
         "violations_feb16": counts["smm-2022-02-16"],
         "violations_feb18": counts["smm-2022-02-18"],
-        **{f"deaths_{year}": deaths[str(year)] for year in (2014, 2015, 2016, 2021)},
+        **{f"deaths_{year}": deaths[str(year)] for year in (2014, 2016, 2021)},
     }

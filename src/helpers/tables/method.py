@@ -13,7 +13,6 @@ from helpers.display import Table
 def numbers() -> dict[str, Any]:
     """Sizes and shares for the prose."""
     events, sources, documents = record.load("events"), record.load("sources"), record.load("documents")
-    publishers = grading.publishers(events, sources)
     disputes = record.load("discrepancies")
     truces = record.load("ceasefires")
     return {
@@ -31,8 +30,6 @@ def numbers() -> dict[str, Any]:
         "n_party": int(sources["party_to_war"].notna().sum()),
         "n_state": int(sources["is_state_media"].fillna(False).sum()),
         "n_english": grading.share(int((sources["language"] == "en").sum()), len(sources)),
-        "n_one_publisher": int((publishers == 1).sum()),
-        "n_provisional": int((events["evidence_status"] == "provisional").sum()),
         "n_outcome_later": int(events["outcome_known_from"].notna().sum()),
         "n_documents_later": int(grading.later_known(documents, "date_last").sum()),
         "n_documents": len(documents),

@@ -16,7 +16,6 @@ def numbers() -> dict[str, Any]:
     minsk = provisions[provisions["document_id"].isin(MINSK)]
     bound = clauses.bound(provisions, MINSK).groupby("actor_id")["clauses"].sum()
     alone = minsk["obligated_actor_ids"].fillna("")
-    second = provisions[provisions["document_id"] == "minsk-ii"]["obligated_actor_ids"].fillna("")
     truces = record.load("ceasefires")
     course = ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))
     seen = course[course["violation_seen"]]
@@ -30,10 +29,7 @@ def numbers() -> dict[str, Any]:
         "n_minsk_ukraine_alone": int((alone == "ukraine").sum()),
         "n_minsk_areas": bound["dpr"],
         "n_minsk_russia": bound["russia"],
-        "n_minsk_russia_alone": int((alone == "russia").sum()),
         "n_minsk_nobody": int((alone == "").sum()),
-        "n_minsk2": len(second),
-        "n_minsk2_ukraine_alone": int((second == "ukraine").sum()),
         "n_truces": len(course),
         "n_breach_known": len(seen),
         "n_breach_first_day": int((seen["days_to_violation"] == 0).sum()),

@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,12 @@ class Beside:
     Args:
         app: an application with another builder, not yet built.
         out: folder for the PDFs.
-        warnings: the stream that the application warns to.
+        stream: the stream that the application warns to.
         say: called with each line of progress.
     """
 
-    def __init__(self, app: Any, out: Path, warnings: Warnings, say: Callable[[str], None]) -> None:
-        self.app, self.out, self.warnings, self.say = app, out, warnings, say
+    def __init__(self, app: Any, out: Path, stream: Warnings, say: Callable[[str], None]) -> None:
+        self.app, self.out, self.warnings, self.say = app, out, stream, say
         self.pid, self.pipe = 0, -1
         app.connect("write-started", self.start)
 
@@ -44,7 +45,10 @@ class Beside:
         self.say("PDF")
         self.pipe, write = os.pipe()
         parent = os.getpid()
-        self.pid = os.fork()
+        with warnings.catch_warnings():
+            # Python 3.12 warns of forks beside other threads. Those here are libraries' own; the fork touches none of them.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.pid = os.fork()
         if self.pid:
             os.close(write)
             return

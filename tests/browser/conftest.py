@@ -99,7 +99,9 @@ def pages(built_book: Path) -> list[str]:
 @pytest.fixture(scope="session")
 def chart_pages(built_book: Path, pages: list[str]) -> list[str]:
     """Pages with charts."""
-    return [name for name in pages if 'class="record-figure' in (built_book / name).read_text("utf-8")]
+    found = [name for name in pages if 'class="record-figure' in (built_book / name).read_text("utf-8")]
+    assert found, "no page of the built book shows a chart"
+    return found
 
 
 @pytest.fixture(scope="session")

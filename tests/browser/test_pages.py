@@ -64,6 +64,14 @@ def test_lines_have_the_length_of_a_book_page(visit: Callable[..., Any], chart_p
     assert 55 <= measure <= 80
 
 
+def test_the_shipped_typefaces_are_used(visit: Callable[..., Any], chart_pages: list[str]) -> None:
+    """From disk, text and headings are set in the typefaces that the book brings along."""
+    page = visit(chart_pages[0]).page
+    page.evaluate("document.fonts.ready.then(() => true)")
+    loaded = set(page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replace(/\"/g, ''))"))
+    assert loaded >= {"Record Sans", "Record Serif"}
+
+
 def test_charts_are_there_without_javascript(visit: Callable[..., Any], chart_pages: list[str]) -> None:
     """With JavaScript off every figure shows its drawing, named by its alternative text."""
     for name in chart_pages:

@@ -81,7 +81,7 @@ def test_second_run_does_and_says_nothing(checkout: Path) -> None:
     [
         ("nothing", []),
         ("package", ["package"]),
-        ("lock", ["create", "lock", "package"]),
+        ("lock", ["lock"]),
         ("interrupted", ["create", "lock", "package"]),
         ("moved", ["create", "lock", "package"]),
         ("interpreter gone", ["create", "lock", "package"]),
@@ -112,6 +112,28 @@ def test_what_is_due_after_a_change(checkout: Path, tmp_path: Path, change: str,
     elif change == "made by hand":
         stamp.unlink()
     assert bootstrap.Checkout(str(root), asked=change == "another version asked for").stale() == due
+
+
+def test_changed_lock_is_followed_in_place(checkout: Path, tmp_path: Path) -> None:
+    """What the lock no longer names goes, what the person added stays, and the environment is not made anew."""
+    root = tmp_path / "copy"
+    shutil.copytree(checkout, root, symlinks=True)
+    packages = next((root / ".venv" / "lib").glob("python*/site-packages"))
+    for name in ("dropped", "added-by-hand"):
+        folder = packages / f"{name.replace('-', '_')}-1.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        (folder / "RECORD").write_text(f"{folder.name}/METADATA,,\n{folder.name}/RECORD,,\n")
+    stamp = root / ".venv" / bootstrap.STAMP
+    stored = json.loads(stamp.read_text())
+    stamp.write_text(json.dumps({**stored, "root": str(root), "pins": ["dropped"]}))
+    (root / "requirements.txt").write_text("# other\n")
+    before = (root / ".venv/pyvenv.cfg").stat().st_mtime_ns
+    done = _run(root)
+    assert done.returncode == 0, done.stdout
+    assert (root / ".venv/pyvenv.cfg").stat().st_mtime_ns == before
+    assert not list(packages.glob("dropped-*")) and list(packages.glob("added_by_hand-*"))
+    assert bootstrap.Checkout(str(root)).stale() == []
 
 
 def test_packages_that_cannot_be_had_are_one_sentence(checkout: Path, tmp_path: Path) -> None:

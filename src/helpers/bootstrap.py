@@ -73,29 +73,39 @@ class Checkout:
         if lab:
             names["lab"] = "requirements-lab.txt"
         found = {key: digest(os.path.join(self.root, name)) for key, name in names.items()}
-        found.update(root=self.root, python=os.path.realpath(self.python))
-        return found
+        return dict(found, root=self.root, python=os.path.realpath(self.python), pins=sorted(self.pins("requirements.txt")))
+
+    def pins(self, name):
+        """Names of the packages in a lock; one stands there more than once if systems differ in its version."""
+        with open(os.path.join(self.root, name), encoding="utf-8") as file:
+            return [line.split("==")[0] for line in file if "==" in line and not line.startswith(("#", " "))]
+
+    def stored(self):
+        """What the last complete run wrote down; nothing if there was none."""
+        import json
+
+        try:
+            with open(self.stamp, encoding="utf-8") as file:
+                return json.load(file)
+        except (OSError, ValueError):
+            return {}
 
     def stale(self, lab=False):
         """The steps that are due, of "create", "lock", "lab", "package"; an empty list when nothing is."""
-        import json
-
         everything = ["create", "lock", "package"] + (["lab"] if lab else [])
         if not os.path.exists(self.python) or os.path.exists(self.marker):
             return everything
-        try:
-            with open(self.stamp, encoding="utf-8") as file:
-                stored = json.load(file)
-        except (OSError, ValueError):
+        stored = self.stored()
+        if not stored:
             # Made by hand, by another tool: no reason to throw it away if it can be brought to the lock.
             usable = _runs([self.python, "-c", "import sys, pip; sys.exit(sys.version_info < {})".format(OLDEST)])
             return everything[1:] if usable else everything
         wanted = self.wanted(lab)
-        if any(stored.get(key) != wanted[key] for key in ("root", "python", "lock")):
+        if any(stored.get(key) != wanted[key] for key in ("root", "python")):
             return everything
         if self.asked and stored.get("version") != list(sys.version_info[:2]):
             return everything
-        return [key for key in ("lab", "package") if key in wanted and stored.get(key) != wanted[key]]
+        return [key for key in ("lock", "lab", "package") if key in wanted and stored.get(key) != wanted[key]]
 
     def create(self):
         """Put an empty environment in place of ``.venv``; by ``virtualenv`` where the system leaves ``venv`` out."""
@@ -126,9 +136,7 @@ class Checkout:
         import subprocess
         import time
 
-        lock = os.path.join(self.root, name)
-        with open(lock, encoding="utf-8") as file:
-            total = sum("==" in line and not line.startswith(("#", " ")) for line in file)
+        lock, total = os.path.join(self.root, name), len(self.pins(name))
         command = [self.python, "-m", "pip", "install", "--progress-bar=off", "--require-hashes", "--only-binary", ":all:"]
         begun = time.monotonic()
         with open(self.log, "w+", encoding="utf-8", errors="replace") as log:
@@ -177,7 +185,10 @@ class Checkout:
         if due:
             open(self.marker, "w").close()
             if "lock" in due:
+                gone = sorted(set(self.stored().get("pins", [])) - set(self.pins("requirements.txt")))
                 self.install("requirements.txt", (held,))
+                if gone:
+                    _output([self.python, "-m", "pip", "uninstall", "--yes"] + gone)
             if "lab" in due:
                 self.install("requirements-lab.txt", (held,))
             self.link()

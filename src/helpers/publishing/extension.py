@@ -11,9 +11,9 @@ from sphinx.util import logging
 
 from helpers import execution, paths, record
 from helpers.figures import theme
-from helpers.publishing import downloads, html, pages, roles
-from helpers.publishing.leftovers import Leftovers
+from helpers.publishing import downloads, html, pages, resolve, roles
 from helpers.publishing import theme as page_theme
+from helpers.publishing.leftovers import Leftovers
 from helpers.wording import in_words
 
 log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it; its extension is not ours
     app.add_transform(FrozenIds)
     app.add_transform(Leftovers)
-    for part in (roles, pages, html, downloads, page_theme):
+    for part in (roles, resolve, pages, html, downloads, page_theme):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")
     app.connect("config-inited", configure)

@@ -5,12 +5,26 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 
 import pytest
 
-from .conftest import Book
+from .conftest import Book, copy_of
 
-MOMENTS = ["checking the data", "running stale notebooks", "ran ", "HTML pages", "  read chapters/two", "  wrote chapters/two", "PDF", "data"]
+
+def change_data(book: Book) -> None:
+    """A change under which a notebook runs again."""
+    book.edit("data/ceasefires.csv", "2015-03-09,day,Lake Group", "2015-03-10,day,Lake Group")
+
+
+def change_prose(book: Book) -> None:
+    """A change that asks for pages and PDFs only."""
+    book.say("two", "A sentence about herons.")
+
+
+MOMENTS = {"ran ": change_data, "  wrote chapters/two": change_prose, "data": change_prose}
+MORE = {"checking the data": change_prose, "running stale notebooks": change_data, "HTML pages": change_prose, "  read chapters/two": change_prose, "PDF": change_prose}
+ALL = [pytest.param(moment, change, id=moment.strip(), marks=[pytest.mark.slow] * (moment in MORE)) for moment, change in (MOMENTS | MORE).items()]
 
 
 def started(book: Book) -> subprocess.Popen[str]:
@@ -18,77 +32,81 @@ def started(book: Book) -> subprocess.Popen[str]:
     return subprocess.Popen(line, cwd=book.root, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True)
 
 
-def stop(process: subprocess.Popen[str], how: signal.Signals) -> None:
-    """Send a signal to the build and wait for its end; kernels end by themselves when their parent is gone."""
-    process.send_signal(how)
-    try:
-        process.wait(60)
-    finally:
-        process.stderr.close()
+def kill(process: subprocess.Popen[str]) -> None:
+    """End the build without warning; kernels and the making of PDFs end by themselves when their parent is gone."""
+    process.kill()
+    process.wait(60)
+    process.stderr.close()
+
+
+def wait_for(process: subprocess.Popen[str], words: str) -> None:
+    """Read on until a line of progress begins so; the build must come that far."""
+    assert any(line.startswith(words) for line in process.stderr), f"the build never said {words!r}"
 
 
 @pytest.fixture(scope="module")
-def wanted(built_once: Book, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What a clean, undisturbed build of the changed book gives."""
-    from .conftest import copy_of
+def wanted(built_once: Book, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Book], None]], dict[str, str]]:
+    """What a clean, undisturbed build gives after a change; built once for each change."""
+    known: dict[str, dict[str, str]] = {}
 
-    book = copy_of(built_once, tmp_path_factory.mktemp("wanted") / "book")
-    book.edit("data/ceasefires.csv", "2015-03-09,day,Lake Group", "2015-03-10,day,Lake Group")
-    book.build()
-    return book.tree()
+    def tree(change: Callable[[Book], None]) -> dict[str, str]:
+        if change.__name__ not in known:
+            book = copy_of(built_once, tmp_path_factory.mktemp("wanted") / "book")
+            change(book)
+            book.build()
+            known[change.__name__] = book.tree()
+        return known[change.__name__]
+
+    return tree
 
 
-@pytest.mark.parametrize("moment", MOMENTS, ids=str.strip)
-def test_killed_at_a_moment(moment: str, book: Book, wanted: dict[str, str]) -> None:
-    """Killed without warning when a step begins: what stands then is the old book or the new; the next build gives the new."""
+@pytest.mark.parametrize(("moment", "change"), ALL)
+def test_killed_at_a_moment(moment: str, change: Callable[[Book], None], book: Book, wanted: Callable[..., dict[str, str]]) -> None:
+    """Killed when a step begins: the old book still stands whole; the next build gives what a clean one gives, and no rest."""
     before = book.tree()
-    book.edit("data/ceasefires.csv", "2015-03-09,day,Lake Group", "2015-03-10,day,Lake Group")
+    change(book)
     process = started(book)
-    for line in process.stderr:
-        if line.startswith(moment):
-            break
-    stop(process, signal.SIGKILL)
+    wait_for(process, moment)
+    kill(process)
     assert book.tree() == before
     book.build()
-    assert book.tree() == wanted
+    assert book.tree() == wanted(change)
     assert sorted(p.name for p in (book.root / "_build").iterdir() if p.name != ".lock") == ["book.json", "data", "html", "pdf"]
 
 
-def test_killed_around_the_swap(book: Book, wanted: dict[str, str]) -> None:
-    """Killed at seven times around the exchange of old and new: the next build gives the new, and nothing is left over."""
-    book.edit("data/ceasefires.csv", "2015-03-09,day,Lake Group", "2015-03-10,day,Lake Group")
-    book.run("execute")
-    for tenths in range(0, 14, 2):
+@pytest.mark.parametrize("moments", [2, pytest.param(12, marks=pytest.mark.slow)])
+def test_killed_around_the_swap(moments: int, book: Book, wanted: Callable[..., dict[str, str]]) -> None:
+    """Killed again and again around the exchange of old and new: the next build gives the new, and nothing is left over."""
+    change_prose(book)
+    for number in range(moments):
         process = started(book)
-        for line in process.stderr:
-            if line.startswith("data"):
-                break
-        time.sleep(tenths / 40)
-        stop(process, signal.SIGKILL)
+        wait_for(process, "data")
+        time.sleep(0.25 * (number + 1) / moments)
+        kill(process)
     book.build()
-    assert book.tree() == wanted
+    assert book.tree() == wanted(change_prose)
+    assert sorted(p.name for p in (book.root / "_build").iterdir() if p.name != ".lock") == ["book.json", "data", "html", "pdf"]
 
 
-@pytest.mark.parametrize("seconds", [0.3, 1.2, 2.5])
-def test_interrupted_by_hand(seconds: float, book: Book, wanted: dict[str, str]) -> None:
+@pytest.mark.parametrize("where", ["  wrote chapters/two", pytest.param("running stale notebooks", marks=pytest.mark.slow)])
+def test_interrupted_by_hand(where: str, book: Book, wanted: Callable[..., dict[str, str]]) -> None:
     """Ctrl-C: one sentence, exit code 130, no traceback; the next build gives what a clean one gives."""
-    book.edit("data/ceasefires.csv", "2015-03-09,day,Lake Group", "2015-03-10,day,Lake Group")
+    change_data(book)
     process = started(book)
-    time.sleep(seconds)
+    wait_for(process, where)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[1]
-    assert process.returncode in (130, 0, -signal.SIGINT), said  # the last: before Python listened
-    if process.returncode == 130:
-        assert "interrupted; run the same command again" in said and "Traceback" not in said
+    assert process.returncode == 130, said
+    assert "interrupted; run the same command again" in said and "Traceback" not in said
     book.build()
-    assert book.tree() == wanted
+    assert book.tree() == wanted(change_data)
 
 
-def test_two_builds_at_once(book: Book, wanted: dict[str, str]) -> None:
+def test_two_builds_at_once(book: Book, wanted: Callable[..., dict[str, str]]) -> None:
     """The second waits for the first and then has nothing to do."""
-    book.edit("data/ceasefires.csv", "2015-03-09,day,Lake Group", "2015-03-10,day,Lake Group")
+    change_prose(book)
     first, second = started(book), started(book)
     said = [first.communicate(timeout=120)[1], second.communicate(timeout=120)[1]]
     assert (first.returncode, second.returncode) == (0, 0), said
     assert sum("HTML pages" in text for text in said) == 1
-    assert book.tree() == wanted
+    assert book.tree() == wanted(change_prose)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers import execution
+from helpers.publishing import build
 
 from .conftest import CODE, Book
 
@@ -37,7 +38,7 @@ def stamps(book: Book) -> dict[str, int]:
 # from the fixture's sources, so that a page that loses its record of a table is noticed.
 RESTS_ON = {
     "ceasefires": {"chapters/two", "record/ceasefires", "record/data"},
-    "events": {"chapters/one", "index", "record/chronology", "record/data", "record/documents"},
+    "events": {"chapters/one", "index", "record/ceasefires", "record/chronology", "record/data", "record/documents"},
     "places": {"record/chronology", "record/data"},
     "provisions": {"chapters/two", "record/data", "record/documents"},
 }
@@ -134,18 +135,27 @@ def test_nothing_is_done_when_nothing_changed(book: Book) -> None:
     assert times == {p: p.stat().st_mtime_ns for p in book.root.rglob("*") if p.is_file() and p.name != ".lock"}
 
 
-@pytest.mark.parametrize("what", ["altered", "deleted", "added", "half deleted"])
-def test_a_touched_output_is_repaired(what: str, book: Book, here: Run) -> None:
-    """A file of the built book that somebody changed, removed or added is noticed and set right."""
-    before, html = book.tree(), book.root / "_build" / "html"
-    if what == "altered":
-        book.edit("_build/html/index.html", "events", "evnets")
-    elif what == "deleted":
-        (html / "_figures" / "fig-truce.svg").unlink()
-    elif what == "added":
-        (html / "stray.html").write_text("stray")
-    else:
-        shutil.rmtree(book.root / "_build" / "pdf")
+TOUCHED: dict[str, Callable[[Book], object]] = {
+    "altered": lambda book: book.edit("_build/html/index.html", "events", "evnets"),
+    "deleted": lambda book: (book.root / "_build/html/_figures/fig-truce.svg").unlink(),
+    "added": lambda book: (book.root / "_build/html/stray.html").write_text("stray"),
+    "half deleted": lambda book: shutil.rmtree(book.root / "_build/pdf"),
+}
+
+
+@pytest.mark.parametrize("what", TOUCHED)
+def test_a_touched_output_is_noticed(what: str, book: Book) -> None:
+    """A file of the built book that somebody changed, removed or added makes the book out of date."""
+    assert build.is_current(book.root)
+    TOUCHED[what](book)
+    assert not build.is_current(book.root)
+
+
+def test_touched_outputs_are_repaired(book: Book, here: Run) -> None:
+    """All that at once: the next build gives the same bytes as before, and nothing besides."""
+    before = book.tree()
+    for touch in TOUCHED.values():
+        touch(book)
     assert here("build") == (0, [])
     assert book.tree() == before
 

@@ -22,7 +22,8 @@ def elsewhere() -> dict[str, str]:
         "LANG": "C",
         "LC_ALL": "C",
         "PYTHONHASHSEED": "77",
-        "LD_PRELOAD": str(library),
+        "LD_PRELOAD": library.name,  # by name, since a path with a space would be read as two
+        "LD_LIBRARY_PATH": str(library.parent),
         "FAKETIME": "@2031-05-05 05:05:05",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }

@@ -43,9 +43,9 @@ def built_book(checkout: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Headless Chromium of this machine."""
+    """Headless Chromium of this machine. It goes with its module: while it lives, nothing else in this process can run a loop."""
     if not CHROMIUM:
         pytest.skip("no Chromium here: install it (Debian: chromium), or name it in CHROMIUM")
     from playwright.sync_api import sync_playwright

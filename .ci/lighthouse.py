@@ -53,6 +53,9 @@ def measure(address: str) -> dict[str, float]:
         env={**os.environ, "CHROME_PATH": chromium}, stdout=subprocess.PIPE, text=True, timeout=180, check=True,
     )
     report = json.loads(done.stdout)
+    told = ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
+    times = ", ".join(f"{report['audits'][name]['title']} {report['audits'][name]['displayValue']}" for name in told)
+    print(f"   {times}; speed of this machine {report['environment']['benchmarkIndex']:.0f}", flush=True)
     missed = [a["title"] for a in report["audits"].values() if a["score"] is not None and a["score"] < 0.9]
     print("   below 90:", "; ".join(missed) or "nothing", flush=True)
     return {name: round(100 * part["score"]) for name, part in report["categories"].items()}

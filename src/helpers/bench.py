@@ -6,6 +6,7 @@ command on the same notebooks, default theme, ``execute_notebooks: force`` (page
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -81,17 +82,21 @@ class Ran:
 
 
 def _watch(pid: int, peak: list[float], done: threading.Event) -> None:
-    """Note the peak of memory of a process and its children (kernels), from ten samples a second."""
+    """Note the peak of memory of a process and its children, a few samples a second.
+
+    Pages that processes share count once (proportional set size), where the system tells.
+    """
     import psutil
 
     parent = psutil.Process(pid)
-    while not done.wait(0.1):
+    while not done.wait(0.2):
         total = 0
-        try:
+        with contextlib.suppress(psutil.Error):
             for process in (parent, *parent.children(recursive=True)):
-                total += process.memory_info().rss
-        except psutil.Error:
-            continue
+                try:
+                    total += process.memory_full_info().pss
+                except (AttributeError, psutil.AccessDenied):
+                    total += process.memory_info().rss
         peak[0] = max(peak[0], total / 1e9)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 CHAPTERS, CHARTS, SOURCES, CITATIONS, REFERENCES = 12, 4, 1500, 60, 30  # charts, citations and references of a chapter
-EVENTS, PARAGRAPHS, WORDS = 900, 62, 130
+EVENTS, PARAGRAPHS, WORDS = 500, 62, 130
 SEED = 20220224
 _STEMS = (
     "truce line talk border clause monitor envoy exchange summit draft council withdraw verify sanction corridor mandate "
@@ -66,11 +66,11 @@ def _data(folder: Path, dice: random.Random) -> list[str]:
     for number in range(EVENTS - len(events)):
         day = f"20{dice.randrange(14, 22)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
         identity = f"{day}-generated-{number}"
-        cited = dice.sample(ids, 1) + [ids[(2 * number) % len(ids)], ids[(2 * number + 1) % len(ids)]]
+        cited = [ids[(3 * number + n) % len(ids)] for n in range(3)]  # every source is named somewhere
         new_events.append(
             dice.choice(patterns)
             | {"event_id": identity, "start_date": day, "start_precision": "day", "end_date": day, "end_precision": "day", "title": _sentence(dice, 6).rstrip("."), "known_from": day}
-            | {"summary": " ".join(_sentence(dice) for _ in range(2)), "source_ids": ";".join(dict.fromkeys(cited))}
+            | {"summary": " ".join(_sentence(dice) for _ in range(2)), "source_ids": ";".join(cited)}
             | {"evidence_status": "confirmed", "is_disputed": "false"}
         )
         parts += [{"event_id": identity, "actor_id": actor, "role": "party"} for actor in sorted(dice.sample(actors, 3))]

@@ -27,8 +27,9 @@ MORE = {"checking the data": change_prose, "running stale notebooks": change_dat
 ALL = [pytest.param(moment, change, id=moment.strip(), marks=[pytest.mark.slow] * (moment in MORE)) for moment, change in (MOMENTS | MORE).items()]
 
 
-def started(book: Book) -> subprocess.Popen[str]:
-    line, environment = book.command("build")
+def started(book: Book, *options: str) -> subprocess.Popen[str]:
+    """A build under way in a process group of its own."""
+    line, environment = book.command("build", *options)
     return subprocess.Popen(line, cwd=book.root, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True)
 
 
@@ -79,7 +80,7 @@ def test_killed_around_the_swap(moments: int, book: Book, wanted: Callable[..., 
     """Killed again and again around the exchange of old and new: the next build gives the new, and nothing is left over."""
     change_prose(book)
     for number in range(moments):
-        process = started(book)
+        process = started(book, "--force")  # one that came through before it was killed would leave nothing to do
         wait_for(process, "data")
         time.sleep(0.25 * (number + 1) / moments)
         kill(process)

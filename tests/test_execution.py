@@ -10,8 +10,10 @@ from typing import Any
 
 import nbformat
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from helpers import execution
+from helpers import execution, notebooks
 from helpers.errors import RecordError
 
 CODE = {"cell_type": "code", "id": "b", "metadata": {}, "execution_count": 1, "source": ["1 + 1"], "outputs": []}
@@ -131,14 +133,14 @@ def test_what_a_run_stores(tmp_path: Path) -> None:
     nb.cells[0]["source"] = "# One\n\nTwo."
     nb.cells[1]["execution_count"] = 17
     path = tmp_path / "one.ipynb"
-    execution._store(nb, path)
+    notebooks.store(nb, path)
     text = path.read_text("utf-8")
     stored = json.loads(text)
     assert "3.11.7" not in text and text.endswith("}\n")
     assert stored["cells"][0]["source"] == ["# One\n", "\n", "Two."] and stored["cells"][0]["id"] == "cell-1"
     assert stored["cells"][1]["execution_count"] == 1 and stored["cells"][1]["id"] == "b"
     before = path.stat().st_mtime_ns
-    execution._store(nbformat.read(path, as_version=4), path)
+    notebooks.store(nbformat.read(path, as_version=4), path)
     assert path.read_text("utf-8") == text and path.stat().st_mtime_ns == before
 
 
@@ -146,10 +148,16 @@ def test_hidden_copies_are_no_notebooks(root: Path) -> None:
     """Checkpoints of JupyterLab are passed over."""
     (root / "chapters" / ".ipynb_checkpoints").mkdir()
     (root / "chapters" / ".ipynb_checkpoints" / "one-checkpoint.ipynb").write_text("{}")
-    assert [p.name for p in execution.notebooks(root)] == ["one.ipynb"]
+    assert [p.name for p in notebooks.notebooks(root)] == ["one.ipynb"]
 
 
 def test_a_notebook_that_is_not_there(root: Path) -> None:
     """Asked for by name and missing: one sentence."""
     with pytest.raises(RecordError, match="no such notebook"):
         execution.execute(root, [root / "chapters" / "two.ipynb"])
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_json_is_as_python_writes_it(value: Any) -> None:
+    """The quick writer gives the very text of Python's own."""
+    assert notebooks.dumps(value) == json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 CHAPTERS, CHARTS, SOURCES, CITATIONS, REFERENCES = 12, 4, 1500, 60, 30  # charts, citations and references of a chapter
-EVENTS, PARAGRAPHS, WORDS = 500, 62, 130
+EVENTS, PARAGRAPHS, WORDS = 400, 62, 130
 SEED = 20220224
 _STEMS = (
     "truce line talk border clause monitor envoy exchange summit draft council withdraw verify sanction corridor mandate "
@@ -63,10 +63,11 @@ def _data(folder: Path, dice: random.Random) -> list[str]:
     kept = ("event_type", "track", "issue_ids", "place_id")
     patterns = [{key: row[key] for key in kept} for row in events if row["event_type"] == "meeting"] or [{key: events[0][key] for key in kept}]
     new_events, parts = [], []
+    each = -(-len(ids) // max(1, EVENTS - len(events)))
     for number in range(EVENTS - len(events)):
         day = f"20{dice.randrange(14, 22)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
         identity = f"{day}-generated-{number}"
-        cited = [ids[(3 * number + n) % len(ids)] for n in range(3)]  # every source is named somewhere
+        cited = [ids[(each * number + n) % len(ids)] for n in range(each)]  # every source is named somewhere
         new_events.append(
             dice.choice(patterns)
             | {"event_id": identity, "start_date": day, "start_precision": "day", "end_date": day, "end_precision": "day", "title": _sentence(dice, 6).rstrip("."), "known_from": day}
@@ -83,7 +84,7 @@ def _data(folder: Path, dice: random.Random) -> list[str]:
 FIGURE = """\
 import altair as alt
 
-counts = events[events["start_date"].str[:4] >= "{year}"].assign(month=events["start_date"].str[:7])
+counts = events[{number}::2].assign(month=events["start_date"].str[:7])
 counts = counts.groupby(["month", "{by}"], as_index=False).agg(events=("event_id", "count"))
 Figure(
     alt.Chart(counts).mark_bar().encode(
@@ -92,7 +93,7 @@ Figure(
         color=alt.Color("{by}:N", title=None),
     ),
     name="{name}",
-    caption="Events from {year} by month, a generated figure",
+    caption="Every second event by month, from number {number}, a generated figure",
     alt=f"Stacked bars of {{len(counts)}} values; at most {{counts['events'].max()}} events in a month.",
     data=counts,
     columns={{"month": "Month", "{by}": "Kind", "events": "Events"}},
@@ -137,7 +138,7 @@ def _chapter(number: int, sources: list[str], dice: random.Random, plain: bool) 
         cell("markdown", text)
         if paragraph % (PARAGRAPHS // CHARTS) == 5 and figures:
             name = figures.pop(0)
-            code = FIGURE.format(year=2014 + len(figures), by=("event_type", "track")[number % 2], name=name, source=dice.choice(sources))
+            code = FIGURE.format(number=CHARTS * number + len(figures), by=("event_type", "track")[number % 2], name=name, source=dice.choice(sources))
             own = {"mystnb": {"figure": {"name": name, "caption": "Events by month, a generated figure"}}} if plain else {}
             cell("code", code, **own)
     while points:

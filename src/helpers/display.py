@@ -22,7 +22,7 @@ import pandas as pd
 import vl_convert
 
 from helpers.errors import RecordError
-from helpers.figures import theme
+from helpers.figures import drawing, theme
 
 CHART = "application/vnd.vegalite.v6+json"
 RESOURCE = "application/vnd.dataresource+json"
@@ -106,8 +106,7 @@ def _table_html(data: Mapping[str, Any], caption: str) -> str:
 
 def draw(spec: Mapping[str, Any], digest: str, alt_text: str) -> str:
     """The SVG of a Vega-Lite specification, the same in every process, zone and order of drawing."""
-    theme.register_fonts()
-    svg = vl_convert.vegalite_to_svg(canonical(spec))
+    svg = drawing.svg(canonical(spec))
     svg = _in_order(_DRAWN_ID, svg).replace("clip_", f"c{digest}-").replace("gradient_", f"g{digest}-")
     svg = _TAG.sub(lambda m: _SPOKEN.sub("", m[0]), svg)  # the drawing is one picture with one alternative text
     svg = _TAG.sub(lambda m: _LONG_NUMBER.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), m[0]), svg)

@@ -8,17 +8,16 @@ them, or its stored outputs, no longer agree.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import os
 import time
 from collections.abc import Callable, Iterable
-from itertools import count as count_from
 from pathlib import Path
 from typing import Any
 
 from helpers import paths
 from helpers.errors import RecordError
+from helpers.notebooks import as_bytes, code_digest, digest, notebooks, outputs_digest, read_notebook, replace, store
 
 STATE = "execution.json"
 RUN = {"code", "lock", "modules", "outputs", "package", "tables"}  # what is kept of a run
@@ -31,69 +30,27 @@ _TRACE = (
 Progress = Callable[[str], None]
 
 
-def _digest(*parts: bytes) -> str:
-    h = hashlib.sha256()
-    for part in parts:
-        h.update(len(part).to_bytes(8, "big") + part)
-    return h.hexdigest()[:16]
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
-
-
-def notebooks(root: Path) -> list[Path]:
-    """Every notebook of ``chapters/``, by name."""
-    return sorted(p for p in (root / "chapters").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
-
-
-def read_notebook(root: Path, path: Path) -> dict[str, Any]:
-    """A stored notebook.
-
-    Raises:
-        RecordError: it is no JSON or no notebook.
-    """
-    where, remedy = path.relative_to(root).as_posix(), "Take the last good version from the repository's history."
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except ValueError as error:  # also what is not UTF-8
-        raise RecordError(f"not valid JSON ({error})", where, remedy) from None
-    if not isinstance(found, dict) or not isinstance(found.get("cells"), list) or found.get("nbformat") != 4:
-        raise RecordError("not a notebook of format 4", where, remedy)
-    return found
-
-
-def code_digest(notebook: dict[str, Any]) -> str:
-    """Digest of the code cells: prose may change without a new run."""
-    return _digest(*("".join(c["source"]).encode() for c in notebook["cells"] if c["cell_type"] == "code"))
-
-
-def outputs_digest(notebook: dict[str, Any]) -> str:
-    """Digest of the stored outputs."""
-    return _digest(_json([c.get("outputs", []) for c in notebook["cells"] if c["cell_type"] == "code"]))
-
-
 def table_digest(root: Path, name: str, package: dict[str, Any] | None = None) -> str:
     """Digest of one table: its file and its part of the schema."""
     package = package or json.loads((root / "data" / "datapackage.json").read_bytes())
     schema = next((r for r in package["resources"] if r["name"] == name), {})
     file = root / "data" / f"{name}.csv"
-    return _digest(file.read_bytes() if file.is_file() else b"", _json(schema))
+    return digest(file.read_bytes() if file.is_file() else b"", as_bytes(schema))
 
 
 def _package_digest(package: dict[str, Any]) -> str:
-    return _digest(_json([package.get("record"), package.get("version")]))
+    return digest(as_bytes([package.get("record"), package.get("version")]))
 
 
 def _module_digest(name: str) -> str:
     base = Path(__file__).parent.joinpath(*name.split(".")[1:])
     file = base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
-    return _digest(file.read_bytes()) if file.is_file() else ""
+    return digest(file.read_bytes()) if file.is_file() else ""
 
 
 def _lock_digest(root: Path) -> str:
     lock = root / "requirements.txt"
-    return _digest(lock.read_bytes()) if lock.is_file() else ""
+    return digest(lock.read_bytes()) if lock.is_file() else ""
 
 
 def read_state(root: Path) -> dict[str, Any]:
@@ -145,6 +102,15 @@ def _error(root: Path, path: Path, index: int, error: Exception) -> RecordError:
     return problem
 
 
+def _environment(root: Path) -> dict[str, str]:
+    """What a kernel finds in its environment: this book, this code, and nothing that differs from machine to machine."""
+    source = str(Path(__file__).resolve().parents[1])
+    env = {**os.environ, "TZ": "UTC", "PYTHONHASHSEED": "0", paths.ENVIRONMENT: str(root), "JUPYTER_PREFER_ENV_PATH": "1"}
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))
+    env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    return env
+
+
 async def _run(root: Path, path: Path) -> dict[str, Any]:
     """Run one notebook, store it, and return what it stood on."""
     import nbclient
@@ -157,15 +123,12 @@ async def _run(root: Path, path: Path) -> dict[str, Any]:
         record_timing=False,
         timeout=300,
         kernel_name="python3",
+        shutdown_kernel="immediate",
         extra_arguments=["--IPKernelApp.log_level=ERROR"],  # the kernel listens on this machine only and says so in a warning
         resources={"metadata": {"path": str(path.parent)}},
     )
-    source = str(Path(__file__).resolve().parents[1])
-    env = {**os.environ, "TZ": "UTC", "PYTHONHASHSEED": "0", paths.ENVIRONMENT: str(root), "JUPYTER_PREFER_ENV_PATH": "1"}
-    env["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))
-    env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     index = 0
-    async with client.async_setup_kernel(env=env):
+    async with client.async_setup_kernel(env=_environment(root)):
         for index, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
                 continue
@@ -179,7 +142,7 @@ async def _run(root: Path, path: Path) -> dict[str, Any]:
         await client.async_execute_cell(probe, len(nb.cells) - 1, store_history=False)
         nb.cells.pop()
     trace = json.loads("".join(o["text"] for o in probe.outputs if o.get("name") == "stdout"))
-    _store(nb, path)
+    store(nb, path)
     package = json.loads((root / "data" / "datapackage.json").read_bytes())
     stored = json.loads(path.read_text("utf-8"))
     return {
@@ -192,48 +155,12 @@ async def _run(root: Path, path: Path) -> dict[str, Any]:
     }
 
 
-def _store(nb: Any, path: Path) -> None:
-    """Write a notebook as every machine would: counted cells, no versions, no timings; whole or not at all."""
-    import nbformat
-
-    count = 0
-    for cell in nb.cells:
-        if cell.cell_type == "code":
-            count += 1
-            cell.execution_count = count
-            for output in cell.outputs:
-                if "execution_count" in output:
-                    output["execution_count"] = count
-    nb.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-    )
-    nb.nbformat_minor = max(nb.nbformat_minor, 5)
-    taken = {cell.get("id") for cell in nb.cells}
-    names = (name for n in count_from(1) if (name := f"cell-{n}") not in taken)
-    for cell in nb.cells:  # an id is given once, never at random
-        if "id" not in cell:
-            cell["id"] = next(names)
-    nbformat.validate(nb)
-    text = nbformat.writes(nb).rstrip("\n") + "\n"  # as Jupyter itself writes: a list of lines, sorted keys
-    if not path.exists() or path.read_text("utf-8") != text:
-        _replace(path, text)
-
-
-def _replace(path: Path, text: str) -> None:
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, "utf-8")
-    os.replace(new, path)
-
-
 def _write_state(root: Path, state: dict[str, Any]) -> None:
     names = {p.relative_to(root / "chapters").with_suffix("").as_posix() for p in notebooks(root)}
     text = json.dumps({k: v for k, v in state.items() if k in names}, sort_keys=True, indent=1) + "\n"
     file = root / "chapters" / STATE
     if not file.exists() or file.read_text("utf-8") != text:
-        _replace(file, text)
+        replace(file, text)
 
 
 def execute(root: Path, which: Iterable[Path] | None = None, say: Progress = lambda text: None) -> list[Path]:
@@ -276,7 +203,10 @@ def execute(root: Path, which: Iterable[Path] | None = None, say: Progress = lam
 
         await asyncio.gather(*(one(path, reason) for path, reason in reasons.items()))
 
-    asyncio.run(everything())
+    from helpers import kernels
+
+    with kernels.nursery(_environment(root)):
+        asyncio.run(everything())
     if failed:
         failed.sort(key=lambda error: error.where)
         error = RecordError("\n".join(map(str, failed)))

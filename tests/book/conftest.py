@@ -21,7 +21,7 @@ from helpers import __main__, paths
 TESTS = Path(__file__).resolve().parents[1]
 CODE = TESTS.parent / "src"
 PARTS = ("html", "pdf", "data")
-PROGRESS = re.compile(r"(  read |  wrote |ran |rewrote |built in )|(checking the data|running stale notebooks|HTML pages|PDF|data)$")
+PROGRESS = re.compile(r"(  read |  wrote |  typeset |ran |rewrote |built in )|(checking the data|running stale notebooks|HTML pages|PDF|data)$")
 
 
 class Book:

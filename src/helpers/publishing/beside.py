@@ -1,7 +1,7 @@
 """The PDFs, made by a fork of the process that has just read the book, while that process writes the pages.
 
-Both start from the same environment, so that nothing is read or numbered twice, and two cores have work. The fork holds
-the lock of the build folder too: should the first process be killed, the next build waits until the fork has noticed.
+Both start from the same environment, so that nothing is read or numbered twice, and two cores have work. The fork
+resolves the book for print, then becomes a process that only typesets; it ends when the first one does.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-import threading
+import sys
 import time
 import traceback
 import warnings
@@ -17,10 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import RecordError
-from helpers.publishing.report import Warnings
+from sphinx.errors import SphinxError
 
-PAUSE = 0.2
+from helpers.publishing.report import Warnings
+from helpers.publishing.typst import apart
 
 
 class Beside:
@@ -43,6 +43,7 @@ class Beside:
         if self.warnings.found or self.pid:
             return
         self.say("PDF")
+        self.begun = time.monotonic()
         self.pipe, write = os.pipe()
         parent = os.getpid()
         with warnings.catch_warnings():
@@ -53,12 +54,10 @@ class Beside:
             os.close(write)
             return
         os.close(self.pipe)
-        threading.Thread(target=self._watch, args=(parent,), daemon=True).start()
+        apart.watch(parent)
         answer: dict[str, Any]
         try:
-            answer = {"warnings": self._make()}
-        except RecordError as error:
-            answer = {"warnings": [str(error)]}
+            answer = {"warnings": self._make(write, parent)}
         except KeyboardInterrupt:
             os._exit(130)
         except BaseException as error:
@@ -67,27 +66,26 @@ class Beside:
             json.dump(answer, handle)
         os._exit(0)
 
-    @staticmethod
-    def _watch(parent: int) -> None:
-        """End with the process that waits for the PDFs."""
-        while os.getppid() == parent:
-            time.sleep(PAUSE)
-        os._exit(1)
-
-    def _make(self) -> list[str]:
-        """In the fork: resolve the book for print and typeset it; returns warnings."""
-        from sphinx.errors import SphinxError
-
-        start, app = time.monotonic(), self.app
+    def _make(self, pipe: int, parent: int) -> list[str]:
+        """In the fork: resolve the book for print, then become the process that typesets it; returns only with warnings."""
+        app, jobs = self.app, []
         app.outdir = type(app.outdir)(self.out)
-        app.builder = app.registry.create_builder(app, "typst", app.env)
-        app.builder.init()
+        builder = app.builder = app.registry.create_builder(app, "typst", app.env)
+        builder.init()
+        builder.typeset = jobs.extend
         try:
-            app.builder.write()
+            builder.write()
         except SphinxError as error:
             self.warnings.found.append(str(error))
-        self.say(f"  typeset the PDFs in {time.monotonic() - start:.1f} s")
-        return self.warnings.found
+        if self.warnings.found:
+            return list(self.warnings.found)
+        file = Path(builder.work) / "order.json"
+        file.write_text(json.dumps(apart.order(builder.press(), jobs) | {"begun": self.begun}), "utf-8")
+        os.set_inheritable(pipe, True)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the first process, with one sentence
+        code = str(Path(__file__).resolve().parents[2])
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [code, os.environ.get("PYTHONPATH")]))
+        os.execv(sys.executable, [sys.executable, "-m", apart.__name__, str(pipe), str(file), str(parent)])
 
     def finish(self) -> list[str]:
         """Wait for the fork; returns its warnings.
@@ -106,6 +104,8 @@ class Beside:
             error = RuntimeError(answer["fault"])
             error.add_note(answer["traceback"])
             raise error
+        if "seconds" in answer:
+            self.say(f"  typeset the PDFs in {answer['seconds']:.1f} s")
         return list(answer["warnings"])
 
     def stop(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
@@ -99,9 +100,17 @@ def page_context(app: Any, pagename: str, template: str, context: dict[str, Any]
     context["record_page"] = {"tables": [(name, execution.table_digest(root, name, package)) for name in sorted(used)]}
 
 
+def spare_copies() -> None:
+    """MyST-NB writes each notebook again for a download that this book does not offer; writing it costs seconds."""
+    from myst_nb import sphinx_
+
+    sphinx_.nbformat = SimpleNamespace(**{**vars(sphinx_.nbformat), "writes": lambda notebook: ""})
+
+
 def setup(app: Any) -> dict[str, Any]:
     """Called by Sphinx."""
     app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it; its extension is not ours
+    spare_copies()
     app.add_transform(FrozenIds)
     app.add_transform(Leftovers)
     for part in (roles, resolve, pages, html, downloads, page_theme):

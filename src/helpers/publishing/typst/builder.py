@@ -115,10 +115,14 @@ class TypstBuilder(Builder):
         source.write_text(head + body, "utf-8")
         return Job(source, Path(self.outdir) / f"{name}.pdf")
 
+    def press(self) -> Press:
+        """Fonts and time stamp of this book."""
+        return Press([str(folder) for folder in self.config.pdf_fonts], self.config.pdf_sans, self.config.pdf_timestamp)
+
     def typeset(self, jobs: list[Job]) -> None:
         """Compile, the whole book first: it is the longest."""
         start = time.perf_counter()
-        press = Press([str(folder) for folder in self.config.pdf_fonts], self.config.pdf_sans, self.config.pdf_timestamp)
+        press = self.press()
         for done, (job, warnings) in enumerate(press.run(jobs), 1):
             for warning in warnings:
                 log.warning("%s", warning, type="typst")

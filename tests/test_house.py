@@ -145,9 +145,9 @@ FLOORS = [
     {"record", "known"},
     {"sources", "sourcing", "citing", "bibliographies", "validation", "releases", "wording"},
     {"ceasefires", "meetings", "drafts", "bargaining", "scenarios", "clauses", "deals", "participation", "grading", "values"},
-    {"display"},
+    {"display", "drawing"},
     {"figures", "tables"},
-    {"execution", "execute_command"},
+    {"execution", "execute_command", "kernels", "notebooks", "nursery"},
     {"publishing", "exports"},
     {"bench", "__main__"},
 ]

@@ -19,16 +19,16 @@ os.environ["TZ"] = "UTC"  # vl-convert draws local-time axes in the machine's zo
 
 import altair as alt
 import pandas as pd
-import vl_convert
 
+from helpers import drawing
 from helpers.errors import RecordError
-from helpers.figures import drawing, theme
+from helpers.figures import theme
 
 CHART = "application/vnd.vegalite.v6+json"
 RESOURCE = "application/vnd.dataresource+json"
 REFERENCES = ("source", "event", "document", "actor", "person", "ceasefire")
 
-_COUNTED = re.compile(r"\b(param|view|concat|layer)_(\d+)\b")
+_COUNTED = re.compile(r"\b(param|view|concat|layer)_(\d+|[0-9a-f]{16}(?:_\d+)?)\b")
 _DRAWN_ID = re.compile(r"\b(clip|gradient_)(\d+)\b")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _TAG = re.compile(r"<[^>]+>")
@@ -41,7 +41,8 @@ def canonical(value: Any) -> str:
 
 
 def _in_order(pattern: re.Pattern[str], text: str) -> str:
-    """Renumber counted names by first appearance, since Altair and vl-convert count over the life of a process."""
+    """Renumber counted names by first appearance, since Altair and vl-convert count over the life
+    of a process, and Altair's digests of views hold addresses of memory."""
     seen: dict[str, int] = {}
     return pattern.sub(lambda m: f"{m[1]}_{seen.setdefault(m[0], len(seen) + 1)}".replace("__", "_"), text)
 

@@ -8,10 +8,11 @@ them, or its stored outputs, no longer agree.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,20 @@ def _environment(root: Path) -> dict[str, str]:
     return env
 
 
+@contextlib.asynccontextmanager
+async def _kernel(client: Any, env: dict[str, str]) -> AsyncIterator[None]:
+    """A kernel for a client. Its own way takes Ctrl-C for the death of kernels, whose notebooks then fail one by one."""
+    client.km = client.create_kernel_manager()
+    try:
+        await client.async_start_new_kernel(env=env)
+        await client.async_start_new_kernel_client()
+        yield
+    finally:
+        if client.kc:
+            client.kc.stop_channels()
+        await client.km.shutdown_kernel(now=True)
+
+
 async def _run(root: Path, path: Path) -> dict[str, Any]:
     """Run one notebook, store it, and return what it stood on."""
     import nbclient
@@ -123,12 +138,11 @@ async def _run(root: Path, path: Path) -> dict[str, Any]:
         record_timing=False,
         timeout=300,
         kernel_name="python3",
-        shutdown_kernel="immediate",
         extra_arguments=["--IPKernelApp.log_level=ERROR"],  # the kernel listens on this machine only and says so in a warning
         resources={"metadata": {"path": str(path.parent)}},
     )
     index = 0
-    async with client.async_setup_kernel(env=_environment(root)):
+    async with _kernel(client, _environment(root)):
         for index, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
                 continue

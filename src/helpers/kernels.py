@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from helpers.figures import drawing
+from helpers import drawing
 
 NAME = "helpers-nursery"
 
@@ -72,8 +72,8 @@ class FromNursery(LocalProvisioner):
 
 @contextlib.contextmanager
 def _begun(command: list[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """A process that ends when its input does."""
-    process = subprocess.Popen(command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    """A process that ends when its input does; Ctrl-C does not reach it."""
+    process = subprocess.Popen(command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert process.stdin and process.stdout
     try:
         yield process

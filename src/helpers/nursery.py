@@ -34,7 +34,6 @@ def main():
     import vl_convert  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for: whether one lives is asked of the system
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the process that asks; this one then sees the end of its input
     print("ready", flush=True)
     kernels = []
     for line in sys.stdin:

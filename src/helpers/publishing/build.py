@@ -27,6 +27,7 @@ from helpers.publishing import checks
 PARTS = ("html", "pdf", "data")
 STAMP, STAGE = "book.json", ".staging"
 Say = Callable[[str], None]
+_OUTSIDE = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md"}  # no pages, as _config.yml says; the changelog is named below
 _SKIPPED = {"__pycache__", ".ipynb_checkpoints", "node_modules"}
 
 
@@ -35,7 +36,7 @@ def inputs(root: Path) -> Iterator[Path]:
     for name in ("_config.yml", "_toc.yml", "requirements.txt", "CHANGELOG.md", "LICENSE-DATA"):
         if (root / name).is_file():
             yield root / name
-    yield from sorted(root.glob("*.md"))
+    yield from sorted(path for path in root.glob("*.md") if path.name not in _OUTSIDE)
     for folder in (root / "record", root / "chapters", root / "data", Path(__file__).resolve().parents[1]):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not _SKIPPED & set(path.parts) and not path.name.startswith(".") and path.suffix != ".pyc":

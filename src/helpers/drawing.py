@@ -1,6 +1,6 @@
 """Vega-Lite to SVG, here or by a process that has already started the engine, which takes a second each time.
 
-While notebooks run side by side one process draws for all of them (``python -m helpers.figures.drawing <address>``); a
+While notebooks run side by side one process draws for all of them (``python -m helpers.drawing <address>``); a
 kernel finds its address in the environment. A notebook that runs alone, in JupyterLab or under nbval, draws by itself.
 """
 
@@ -46,7 +46,7 @@ def svg(spec: str) -> str:
 
 
 def _answer(connection: Connection) -> None:
-    with connection:
+    with connection, contextlib.suppress(OSError, EOFError):  # who asked may be gone
         try:
             reply = True, here(connection.recv())
         except Exception as error:  # whatever it is, it is the asker's to show

@@ -122,9 +122,11 @@ def test_explode_gives_a_row_for_each_item(book: Book) -> None:
 
 
 def test_both_values_of_a_dispute(book: Book) -> None:
-    """A disputed field gives what the sources say; an undisputed one gives no rows."""
+    """A disputed field gives what the sources say, the adopted value first; an undisputed one gives no rows."""
     found = record.disputed("events", "2015-03-05-bridge-protocol", "start_date")
-    assert found["value"].tolist() == ["2015-03-06"] and found["source_ids"].tolist() == ["lake-gazette-2015-03-06-bridge"]
+    assert found["value"].tolist() == ["2015-03-05, at night", "2015-03-06"] and found["status"].tolist() == ["adopted", "open"]
+    assert found["source_ids"].tolist() == ["lake-group-2015-03-05-protocol", "lake-gazette-2015-03-06-bridge"]
+    assert record.disputed("events").equals(found) and record.disputed("events", field="start_date").equals(found)
     assert record.disputed("events", "2015-03-05-bridge-protocol", "title").empty
     assert record.disputed("events", "2015-06-02-second-round").empty
 
@@ -164,7 +166,7 @@ def test_what_hangs_on_the_unknown_is_unknown(book: Book) -> None:
     assert all(day.load(name).empty for name in ("events", "event_actors", "documents", "provisions", "ceasefires", "discrepancies"))
     assert len(day.load("actors")) == 3 and len(day.load("sources")) == 4
     assert set(record.as_of("2015-05-01").load("event_actors")["event_id"]) == {"2015-03-05-bridge-protocol"}
-    assert len(record.as_of("2015-03-05").disputed("events", "2015-03-05-bridge-protocol")) == 1
+    assert len(record.as_of("2015-03-05").disputed("events", "2015-03-05-bridge-protocol")) == 2
 
 
 def test_an_optional_reference_to_the_unknown_is_empty(book: Book) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from helpers import record
+from helpers import disputes, record
 from helpers.errors import RecordError
 
 
@@ -31,7 +31,8 @@ class AsOf:
     """The record as a reader could have had it at the end of a day.
 
     A row is there if the last possible day of its ``known_from`` is not later. A field that was learnt later than its
-    row (``end_date`` by ``end_known_from``, ``outcome`` by ``outcome_known_from``) is empty before. A row that hangs
+    row (``end_date`` by ``end_known_from``, ``outcome`` by ``outcome_known_from``) is empty before; an undated end
+    (``end_reason`` without ``end_known_from``) counts as learnt on the last day of evidence. A row that hangs
     on a row that was not known (the clause of a secret draft) is not there either; an optional reference to one is
     empty, a list of references leaves it out. Tables that carry no such dates and hang on none (actors, places,
     vocabulary, and sources, since a later source may attest what was public at the time) are given whole. The view
@@ -63,11 +64,9 @@ class AsOf:
             self._views |= self._settle(name)
         return self._views[name].copy()
 
-    def disputed(self, table: str, row_id: str, field: str | None = None) -> pd.DataFrame:
+    def disputed(self, table: str, row_id: str | None = None, field: str | None = None) -> pd.DataFrame:
         """``record.disputed``, of what was known."""
-        rows = self.load("discrepancies")
-        wanted = (rows["table"] == table) & (rows["row_id"] == row_id)
-        return rows[(wanted & (rows["field"] == field) if field else wanted).fillna(False)].reset_index(drop=True)
+        return disputes.select(self.load("discrepancies"), table, row_id, field)
 
     @cached_property
     def _hiding(self) -> set[str]:
@@ -99,6 +98,7 @@ class AsOf:
     def _dated(self, name: str) -> pd.DataFrame:
         """A table by its own dates alone."""
         frame = record.load(name)
+        final = record.days([record.package()["record"]["last_evidence_date"]])[1][0]
         for column in [c for c in frame.columns if c == "known_from" or c.endswith("_known_from")]:
             later = record.days(frame[column])[1] > self.day
             if column == "known_from":
@@ -107,6 +107,8 @@ class AsOf:
             else:
                 prefix = column.removesuffix("_known_from")
                 governed = [c for c in frame.columns if c == prefix or c.startswith(prefix + "_")]
+                if f"{prefix}_date" in governed and final > self.day:
+                    later |= frame[column].isna().to_numpy()  # how a truce ended is not known while it holds
                 frame.loc[later, governed] = pd.NA
         return frame
 
@@ -132,7 +134,11 @@ class AsOf:
             frame.loc[value.index, column] = value.astype("string")
         if {"table", "row_id"} <= set(frame.columns):
             unknown = self._unknown(frame, views)
-            changed, frame = changed or bool(unknown), frame.drop(index=unknown)
+            changed = changed or bool(unknown)
+            if about["row_id"].get("constraints", {}).get("required"):
+                frame = frame.drop(index=unknown)
+            else:  # a row that only mentions another stays without the mention
+                frame.loc[unknown, ["table", "row_id"]] = pd.NA
         views[name] = frame
         return changed
 

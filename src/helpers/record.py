@@ -184,22 +184,21 @@ def explode(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return items.astype({column: "string"})
 
 
-def disputed(table: str, row_id: str, field: str | None = None) -> pd.DataFrame:
-    """What the sources give where they disagree: the rows of ``discrepancies`` for a row of a table, in file order.
+def disputed(table: str, row_id: str | None = None, field: str | None = None) -> pd.DataFrame:
+    """What the sources give where they disagree: the rows of ``discrepancies``, the adopted value of each field first.
 
     Args:
         table: name of the table.
-        row_id: the row's id; for a key of several columns its parts joined by ``/``.
-        field: one field; all of the row if left out.
+        row_id: the row's id; for a key of several columns its parts joined by ``/``; all rows if left out.
+        field: one field; all of them if left out.
 
     Returns:
-        The columns of ``discrepancies`` (value, source_ids, status, …); no rows where nothing is disputed.
+        The columns of ``discrepancies`` (value, source_ids, status, …); no rows where nothing is disputed. Numbers and
+        dates ready to draw: ``disputes.values``.
     """
-    rows = load("discrepancies")
-    wanted = (rows["table"] == table) & (rows["row_id"] == row_id)
-    if field is not None:
-        wanted &= rows["field"] == field
-    return rows[wanted.fillna(False)].reset_index(drop=True)
+    from helpers import disputes
+
+    return disputes.select(load("discrepancies"), table, row_id, field)
 
 
 def as_of(date: str | datetime.date) -> AsOf:

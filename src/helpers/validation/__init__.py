@@ -2,18 +2,23 @@
 
 The schema in ``data/datapackage.json`` is the rule book: frictionless checks what the Table Schema standard knows
 (``tabular``), the modules beside it what it does not: the schema itself (``schema``), cells with lists and vocabularies
-(``cells``), the cells of a row to each other (``rows``), tables to each other (``across``), and the record to its last
-release (``helpers.releases``). Time grows with the number of rows, and nothing here loads pandas.
+(``cells``), the cells of a row to each other (``rows``), numbers that must agree (``sums``), tables to each other
+(``across``), what sources dispute (``disputed``), who is said to say what (``attribution``), what rows rest on
+(``helpers.provenance``), and the record to its last release (``helpers.releases``). Time grows with the number of rows, and nothing here loads pandas.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers import paths
 from helpers.validation.problems import Problem, report, sort
 
-__all__ = ["Problem", "check", "main", "report"]
+if TYPE_CHECKING:
+    from helpers.validation.reading import Data
+
+__all__ = ["Problem", "check", "judge", "main", "report"]
 
 
 def check(root: Path | None = None, *, warnings: bool = False) -> list[Problem]:
@@ -29,19 +34,28 @@ def check(root: Path | None = None, *, warnings: bool = False) -> list[Problem]:
     Raises:
         RecordError: there is no readable ``data/datapackage.json``, so that nothing can be checked.
     """
-    from helpers import releases
-    from helpers.validation import across, cells, reading, rows, schema, tabular
+    from helpers.validation import reading
 
-    data = reading.read((root or paths.root()) / "data")
+    return judge(reading.read((root or paths.root()) / "data"), warnings=warnings)
+
+
+def judge(data: Data, *, warnings: bool = False) -> list[Problem]:
+    """``check`` for a record that has been read."""
+    from helpers import provenance, releases
+    from helpers.validation import across, attribution, cells, disputed, rows, schema, sums, tabular
+
     found = [problem for table in data.tables.values() for problem in table.problems]
-    for module in (schema, tabular, cells, rows, across):
+    for module in (schema, tabular, cells, rows, sums, across, disputed, attribution, provenance, releases):
         found += module.findings(data)
-    found += releases.findings(data)
     return [p for p in sort(found, ["datapackage", *data.tables]) if warnings or not p.warning]
 
 
 def main(arguments: object = None) -> int:
-    """``python -m helpers check``: print the report, warnings included; 1 if there are problems."""
-    problems = check(warnings=True)
-    print(report(problems))
+    """``python -m helpers check``: print what the rows rest on, who is said to say what, and the report; 1 if there are problems."""
+    from helpers import provenance
+    from helpers.validation import attribution, reading
+
+    data = reading.read(paths.root() / "data")
+    problems = judge(data, warnings=True)
+    print(*filter(None, (provenance.distribution(data), attribution.counts(data), report(problems))), sep="\n\n")
     return int(any(not problem.warning for problem in problems))

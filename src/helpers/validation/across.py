@@ -1,49 +1,30 @@
-"""What tables must be to each other: roll calls and tallies, disputes and their rows, sources and terms that nothing uses."""
+"""What tables must be to each other: rows that others speak of, moved ids, rows and their events, what nothing uses."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.validation.cells import nearest
+from helpers.validation.dates import bounds
 from helpers.validation.problems import Problem
-from helpers.validation.reading import Data, Row, Table
-from helpers.validation.rows import TALLY
+from helpers.validation.reading import Data
+from helpers.validation.rows import own_dates
 
 _CITE = re.compile(r"\{cite\}`([^`<>]+)`")
-SETTLED = {"adopted", "rejected", "explained", "settled", "resolved"}
-FREE = {"glossary"}  # lists for the reader, which no field holds
+AROUND = {"documents", "positions"}  # a text may be older than the event at which it is accepted, words on an event younger
+FREE = {"glossary", "attribution_verb"}  # lists for readers and writers, which no field holds
 
 
 def findings(data: Data) -> Iterator[Problem]:
     """What one table alone cannot show."""
-    yield from _roll_calls(data)
     yield from _named_rows(data)
-    yield from _disputes(data)
+    yield from _events(data)
     yield from _redirects(data)
     yield from _sources(data)
     yield from _terms(data)
-
-
-def _roll_calls(data: Data) -> Iterator[Problem]:
-    votes, calls = data.tables.get("un_votes"), data.tables.get("roll_calls")
-    if not votes or not calls:
-        return
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in calls.rows:
-        counted[row.cells.get("vote_id", "")][row.cells.get("vote", "")] += 1
-    for row in votes.rows:
-        count = counted.get(votes.id(row))
-        if not count:
-            continue
-        full = str(sum(count.values())) == row.cells.get("membership")
-        for column in TALLY:
-            stated, named = row.cells.get(column, ""), count[column]
-            if stated.isdecimal() and (named > int(stated) or (full and named != int(stated))):
-                rule = f"the roll call agrees with the tally; it names {named}"
-                yield votes.problem(row, column, rule, "Compare both with the record of the meeting.")
 
 
 def _named_rows(data: Data) -> Iterator[Problem]:
@@ -63,41 +44,26 @@ def _named_rows(data: Data) -> Iterator[Problem]:
                     yield table.problem(row, "field", f"the field stands in {name}", nearest(field, data.tables[name].fields) + "Correct its name.")
 
 
-def _disputes(data: Data) -> Iterator[Problem]:
-    """A dispute shows in its row, and a row that claims one has it."""
-    disputes = data.tables.get("discrepancies")
-    if not disputes or not {"table", "row_id", "field", "value"} <= set(disputes.header):
+def _events(data: Data) -> Iterator[Problem]:
+    """A row that repeats an event is of its day: one of the row's own dates lies within the event, as far as both are known."""
+    events = data.tables.get("events")
+    if not events:
         return
-    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in disputes.rows:
-        groups[row.cells["table"], row.cells["row_id"]].append(row)
-    for name, table in data.tables.items():
-        concerned = [rows[0] for (other, _), rows in groups.items() if other == name]
-        if "is_disputed" not in table.header:
-            if concerned and "is_disputed" not in table.fields:
-                remedy = "Add the field is_disputed to the table, or remove its rows from discrepancies."
-                yield table.problem(None, "is_disputed", "a table with disputed rows marks them", remedy)
+    spans = {}
+    for event in events.rows:
+        first, last = (bounds(event.cells.get(c, "")) for c in ("start_date", "end_date"))
+        if first:
+            spans[events.id(event)] = first[0], (last or first)[1]
+    for table in data.tables.values():
+        dates = [c for c in own_dates(table) if c in table.header]
+        if table is events or "event_id" not in table.header or not dates:
             continue
         for row in table.rows:
-            found = groups.get((name, table.id(row)), [])
-            yield from _agree(table, row, found)
-
-
-def _agree(table: Table, row: Row, found: list[Row]) -> Iterator[Problem]:
-    open_ones = [r for r in found if r.cells.get("status") not in SETTLED]
-    marked = row.cells["is_disputed"]
-    if marked == "true" and not found:
-        yield table.problem(row, "is_disputed", "a disputed row has its values in discrepancies", "Add them there, or write false.")
-    if marked == "false" and open_ones:
-        yield table.problem(row, "is_disputed", f"a row with open discrepancies is disputed ({open_ones[0].cells.get('discrepancy_id')})", "Write true.")
-    values: dict[str, set[str]] = defaultdict(set)
-    for one in found:
-        values[one.cells["field"]].add(one.cells["value"])
-    for field, given in values.items():
-        if field in row.cells and given == {row.cells[field]}:
-            rule = f"a dispute has at least two values; discrepancies gives only the table's own for {field}"
-            # A warning: values of several rows may contradict each other, as the numbers given to successive truces do.
-            yield table.problem(row, field, rule, "Add the other value, or remove the discrepancy.", warning=True)
+            span, found = spans.get(row.cells["event_id"]), [day for c in dates if (day := bounds(row.cells[c]))]
+            if span and found and not any(first <= span[1] and last >= span[0] for first, last in found):
+                rule = f"a row and its event are of one day; the event is of {span[0]}" + (f" to {span[1]}" if span[1] != span[0] else "")
+                remedy = f"Correct event_id, or one of the dates ({', '.join(f'{c} {row.cells[c]}' for c in dates if row.cells[c])})."
+                yield table.problem(row, "event_id", rule, remedy, warning=table.name in AROUND)
 
 
 def _redirects(data: Data) -> Iterator[Problem]:

@@ -34,3 +34,8 @@ BOXES: dict[str, tuple[int, int, int, int]] = {
     "VAT": (41, 42, 12, 13), "VEN": (0, 13, -74, -59), "VNM": (8, 24, 102, 110), "XKX": (41, 44, 20, 22),
     "ZAF": (-35, -22, 16, 33), "ZMB": (-19, -8, 21, 34),
 }  # fmt: skip
+
+# south, north, west, east, and the one country that everything in it belongs to: Crimea, Donetsk and Luhansk, Kherson
+WITHIN: list[tuple[float, float, float, float, str]] = [
+    (44.3, 46.5, 32.4, 36.5, "UKR"), (47.3, 49.5, 36.0, 38.2, "UKR"), (48.2, 49.0, 38.2, 39.6, "UKR"), (46.0, 47.5, 32.0, 35.5, "UKR"),
+]  # fmt: skip

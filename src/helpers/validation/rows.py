@@ -1,16 +1,15 @@
-"""What the cells of one row must be to each other, and the rows of one table: dates, precision, order, place, tally."""
+"""What the cells of one row must be to each other, and the rows of one table: dates, precision, order, place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.validation.boxes import BOXES
+from helpers.validation.boxes import BOXES, WITHIN
 from helpers.validation.dates import PRECISION, bounds, is_date
 from helpers.validation.problems import Problem
 from helpers.validation.reading import Data, Row, Table
 
 BEFORE = [("start", "end"), ("announced", "end"), ("effective", "end"), ("effective", "first_violation")]
-TALLY = ("yes", "no", "abstain", "not_voting")
 
 
 def findings(data: Data) -> Iterator[Problem]:
@@ -20,7 +19,6 @@ def findings(data: Data) -> Iterator[Problem]:
         dates = [c for c in table.header if is_date(c) and c in table.fields]
         pairs = _pairs(set(table.header))
         places = {"latitude", "longitude", "country_iso3"} <= set(table.header)
-        tally = {*TALLY, "membership"} <= set(table.header)
         for row in table.rows:
             if dates:
                 yield from _precision(table, row, dates)
@@ -28,8 +26,6 @@ def findings(data: Data) -> Iterator[Problem]:
                 yield from _known(table, row, evidence[1].isoformat() if evidence else "9999")
             if places:
                 yield from _place(table, row)
-            if tally:
-                yield from _tally(table, row)
         yield from _sorted(table)
 
 
@@ -60,10 +56,16 @@ def _order(table: Table, row: Row, pairs: list[tuple[str, str]]) -> Iterator[Pro
             yield table.problem(row, late, f"{late} is not before {early} ({row.cells[early]})", "Look both dates up in the sources; one of them may be of another year.")
 
 
+def own_dates(table: Table) -> list[str]:
+    """The dates of what a row is about, in the order of the schema: not those that were learnt later than the row."""
+    prefixes = [p for p in table.about.get("date_prefixes", []) if f"{p}_known_from" not in table.fields]
+    return [p if p == "date" else f"{p}_date" for p in prefixes]
+
+
 def _known(table: Table, row: Row, evidence: str) -> Iterator[Problem]:
     cells = row.cells
-    main = next((f"{p}_date" if p != "date" else p for p in table.about.get("date_prefixes", [])), "")
     known = bounds(cells.get("known_from", ""))
+    main = next((c for c in own_dates(table) if cells.get(c)), "")
     happened = bounds(cells.get(main, ""))
     if known and happened and known[1] < happened[0]:
         yield table.problem(row, "known_from", f"nothing is known before it happens ({main} is {cells[main]})", "Give the day from which the public could know it.")
@@ -71,9 +73,13 @@ def _known(table: Table, row: Row, evidence: str) -> Iterator[Problem]:
         then = bounds(cells[column])
         if then and then[0].isoformat() > evidence:
             yield table.problem(row, column, f"nothing is known after the last day of evidence ({evidence})", "Correct it, or move last_evidence_date in data/datapackage.json.")
-        if column == "known_from" or not cells[column]:
+        if column == "known_from":
             continue
         prefix = column.removesuffix("_known_from")
+        if not cells[column]:
+            if cells.get(f"{prefix}_date"):
+                yield table.problem(row, column, f"what has a date of its own has the day from which it was known ({prefix}_date is {cells[f'{prefix}_date']})", "Give the day on which the public could first know it.")
+            continue
         if not any(v for c, v in cells.items() if c != column and (c == prefix or c.startswith(prefix + "_"))):
             yield table.problem(row, column, f"what became known later is given ({prefix} is empty)", "Fill it in, or empty this cell.")
         own = bounds(cells.get(f"{prefix}_date", ""))
@@ -89,6 +95,9 @@ def _place(table: Table, row: Row) -> Iterator[Problem]:
         latitude, longitude = float(row.cells["latitude"]), float(row.cells["longitude"])
     except ValueError:
         return
+    for south, north, west, east, owner in WITHIN:
+        if country and country != owner and south <= latitude <= north and west <= longitude <= east:
+            yield table.problem(row, "country_iso3", f"a place there lies in {owner}", f"Write {owner}, or correct the coordinates.")
     if country and country not in BOXES:
         yield table.problem(row, "country_iso3", "the borders of the country are known", "Correct the code, or add the country to validation/boxes.py.")
     elif country:
@@ -97,14 +106,6 @@ def _place(table: Table, row: Row) -> Iterator[Problem]:
             yield table.problem(row, "latitude", f"the place lies in {country} (between {south} and {north} degrees)", "Are latitude and longitude swapped?")
         if not west <= longitude <= east:
             yield table.problem(row, "longitude", f"the place lies in {country} (between {west} and {east} degrees)", "Are latitude and longitude swapped?")
-
-
-def _tally(table: Table, row: Row) -> Iterator[Problem]:
-    texts = [row.cells[c] for c in (*TALLY, "membership")]
-    if all(text.isdecimal() for text in texts):
-        *votes, membership = map(int, texts)
-        if sum(votes) != membership:
-            yield table.problem(row, "membership", f"yes, no, abstain and not_voting add up to the membership; they are {sum(votes)}", "Compare the tally with the record of the meeting.")
 
 
 def _sorted(table: Table) -> Iterator[Problem]:

@@ -83,6 +83,28 @@ def test_a_broken_key_makes_no_database(book: Book, tmp_path: Path, table: str, 
         exports.write_sqlite(tmp_path / "x.sqlite")
 
 
+def test_every_reference_is_a_real_key(book: Book, tmp_path: Path) -> None:
+    """Each column that refers to another, in a list or alone, has its foreign key; a person of two tenures is one id."""
+    first, *others = book.rows("people")
+    book.write("people", [first, {**first, "tenure_id": "lindqvist-lake-group-2015"}, *others])
+    exports.write_sqlite(tmp_path / "x.sqlite")
+    keys_of_the_database(tmp_path / "x.sqlite")
+    book.edit("event_actors", 0, person_id="nobody")
+    with pytest.raises(RecordError, match="foreign keys.*event_actors"):
+        exports.write_sqlite(tmp_path / "y.sqlite")
+
+
+def keys_of_the_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        for name in record.tables():
+            own = [c for key in record.resource(name)["schema"].get("foreignKeys", []) for c in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])]
+            for field in record.fields(name).values():
+                where = f"{name}_{field['name']}" if field.get("list") else name
+                keys = {key[3] for key in connection.execute(f'PRAGMA foreign_key_list("{where}")')}
+                assert ("references" in field or field["name"] in own) <= (field["name"] in keys), f"{name}.{field['name']}"
+
+
 def test_the_book_exports_with_all_keys(checkout: Path, tmp_path: Path) -> None:
     """The real record becomes a database without a broken key, with every row."""
     exports.write_sqlite(tmp_path / "x.sqlite")
@@ -90,5 +112,4 @@ def test_the_book_exports_with_all_keys(checkout: Path, tmp_path: Path) -> None:
     for name in record.tables():
         rows = list(csv.reader(io.StringIO((checkout / "data" / record.resource(name)["path"]).read_text("utf-8"), newline="")))
         assert found[name] == len(rows) - 1
-    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    keys_of_the_database(tmp_path / "x.sqlite")

@@ -148,7 +148,7 @@ FLOORS = [
     {"display", "drawing"},
     {"figures", "tables"},
     {"execution", "execute_command", "kernels", "notebooks", "nursery"},
-    {"publishing", "exports"},
+    {"publishing", "exports", "database"},
     {"bench", "__main__"},
 ]
 

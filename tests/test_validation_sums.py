@@ -144,6 +144,15 @@ def test_a_row_and_its_event_are_of_one_day() -> None:
     assert found("documents", "a | 2022-03-04 | e") == [("a", True)]
 
 
+def test_a_confirmed_claim_was_known_to_its_article() -> None:
+    """An article of May cannot rest on a row of June; a month counts to its end, and an undated article is not judged."""
+    sources = table("sources", "source_id", "source_id | published_date\nmay | 2025-05-20\nmonth | 2025-06\nnone | ")
+    positions = table("positions", "position_id", "position_id | known_from\np | 2025-06-02\nq | 2025-05-20")
+    lines = "a | may | confirmed | positions | p\nb | may | confirmed | positions | q\nc | month | confirmed | positions | p\nd | none | confirmed | positions | p\ne | may | wrong | positions | p\nf | may | confirmed | | "
+    claims = table("claims", "claim_id", "claim_id | article_id | verdict | table | row_id\n" + lines)
+    assert [(p.row, p.field) for p in across._claims(data(sources, positions, claims))] == [("a", "row_id")]
+
+
 TRUCES = "id | announced_date | end_date | known_from | end_known_from | end_note\n"
 
 

@@ -22,6 +22,7 @@ def findings(data: Data) -> Iterator[Problem]:
     """What one table alone cannot show."""
     yield from _named_rows(data)
     yield from _events(data)
+    yield from _claims(data)
     yield from _redirects(data)
     yield from _sources(data)
     yield from _terms(data)
@@ -64,6 +65,25 @@ def _events(data: Data) -> Iterator[Problem]:
                 rule = f"a row and its event are of one day; the event is of {span[0]}" + (f" to {span[1]}" if span[1] != span[0] else "")
                 remedy = f"Correct event_id, or one of the dates ({', '.join(f'{c} {row.cells[c]}' for c in dates if row.cells[c])})."
                 yield table.problem(row, "event_id", rule, remedy, warning=table.name in AROUND)
+
+
+def _claims(data: Data) -> Iterator[Problem]:
+    """What an article rightly claims was known on its day, so that the record as of that day bears it out."""
+    claims, sources = data.tables.get("claims"), data.tables.get("sources")
+    if not claims or not sources or not {"article_id", "verdict", "table", "row_id"} <= set(claims.header):
+        return
+    written = {sources.id(row): row.cells.get("published_date", "") for row in sources.rows}
+    known: dict[str, dict[str, str]] = {}
+    for row in claims.rows:
+        name, day = row.cells["table"], bounds(written.get(row.cells["article_id"], ""))
+        if row.cells["verdict"] != "confirmed" or not day or name not in data.tables:
+            continue
+        if name not in known:
+            known[name] = {data.tables[name].id(one): one.cells.get("known_from", "") for one in data.tables[name].rows}
+        then = bounds(known[name].get(row.cells["row_id"], ""))
+        if then and then[1] > day[1]:
+            rule = f"a confirmed claim leads to what was known when its article was written ({written[row.cells['article_id']]}); that row is known from {known[name][row.cells['row_id']]}"
+            yield claims.problem(row, "row_id", rule, "Name the row that bore the claim out on that day, or empty table and row_id.")
 
 
 def _redirects(data: Data) -> Iterator[Problem]:

@@ -23,6 +23,8 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     command("check", "helpers.validation", "check the data package and report every problem at once")
+    new = command("new", "helpers.contribute", "make a new row of any table, checked before it is written")
+    new.add_argument("words", nargs=argparse.REMAINDER, metavar="table --field value …", help="the table and its cells; none: list the tables")
     run = command("execute", "helpers.execute_command", "run stale notebooks and store their outputs")
     run.add_argument("--all", action="store_true", help="run every notebook")
     run.add_argument("notebooks", nargs="*", help="run these, stale or not")

@@ -1,0 +1,126 @@
+"""``python -m helpers new``: a valid row from options or a few questions, in its place, or nothing at all.
+
+``naming`` says which table is meant and proposes ids, ``wanted`` reads the command line, ``derived`` fills what follows
+from other cells, ``asking`` asks for the rest at a terminal, ``checking`` is the judgement of ``make check``, and
+``inserting`` writes. All of it reads the schema in ``data/datapackage.json``: a new table needs no code here.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from helpers import paths
+from helpers.contribute import asking, checking, inserting
+from helpers.contribute.derived import derive
+from helpers.contribute.naming import singular
+from helpers.contribute.wanted import COMMAND, Wanted, choices, guide, overview, parse
+from helpers.errors import RecordError
+from helpers.validation import reading, report
+from helpers.validation.reading import Data, Row, Table
+
+__all__ = ["add", "main"]
+
+
+def _filled(data: Data, row: Wanted) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    derived = derive(data, row.table, row.cells)
+    return {**row.cells, **{name: value for name, (value, _) in derived.items()}}, derived
+
+
+def _lacking(data: Data, table: Table, names: list[str]) -> RecordError:
+    lines = [f"\n  --{name}: {table.fields[name].get('description', '')}. {choices(data, table, name)}." for name in names]
+    return RecordError(f"the row lacks {len(names)} required field{'s' if len(names) > 1 else ''}", f"a new row of {table.name}", "Nothing was written. Add:" + "".join(lines))
+
+
+def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[Table, Row, dict[str, tuple[str, str]]]]:
+    """Put new rows into the record, all of them or none.
+
+    Args:
+        data: the record as it is.
+        wanted: the rows, in an order in which each may refer to those before it.
+        write: False to check only.
+
+    Returns:
+        For each row its table, the row with its line, and what was derived (field → value and ground).
+
+    Raises:
+        RecordError: a required field is missing, or the rows would break what must hold; each problem is named with
+            its remedy, and nothing was written.
+    """
+    before, made, steps = data, [], []
+    for row in wanted:
+        row.table = data.tables[row.table.name]  # with the rows that came before this one
+        cells, derived = _filled(data, row)
+        if lacking := checking.missing(row.table, cells):
+            raise _lacking(data, row.table, lacking)
+        table = row.table
+        data, new = inserting.insert(data, table, cells)
+        steps.append((table, new))
+        made.append((table, new, derived))
+    ids = [(table.name, table.id(new)) for table, new in steps]
+    problems, warnings = checking.judge(before, data, ids)
+    if problems:
+        raise RecordError("nothing was written: " + report(problems).replace("\n\n", "\n").removesuffix("."), remedy=_help(problems, ids))
+    if write:
+        inserting.write(data.folder, steps)
+    for warning in warnings:
+        if warning.table != "sources":  # a new source is named by no row yet, as the next step says
+            print(f"{warning.table}, {warning}")
+    return made
+
+
+def _help(problems: list[Any], ids: list[tuple[str, str]]) -> str:
+    """A last line for problems that one row alone cannot mend."""
+    if any((p.table, p.row) not in ids for p in problems):
+        return "A row named there that is not the new one must be mended first, by hand."
+    if any(p.field == "is_disputed" or "is used by some row" in p.rule for p in problems):
+        return f"Rows that need each other are made together: {COMMAND} … and discrepancy …."
+    return "Mend it and run the same command again."
+
+
+def _told(data: Data, table: Table, row: Row, derived: dict[str, tuple[str, str]], written: bool) -> str:
+    """What was written, what was filled in for the contributor, and what comes next."""
+    head = f"data/{table.resource['path']}, line {row.line}: {table.id(row)}" if written else f"{table.name}: {table.id(row)} would stand in line {row.line}"
+    lines = [head, *(f"  {name}: {value}" for name, value in row.cells.items() if value and name not in derived)]
+    if shown := {name: found for name, found in derived.items() if row.cells.get(name)}:
+        lines += ["Filled in for you, to be looked at:", *(f"  {name}: {value} ({ground})" for name, (value, ground) in shown.items())]
+    return "\n".join(lines)
+
+
+def _next(data: Data, table: Table, row: Row) -> list[str]:
+    """The rows that usually follow: of tables that must refer to this one."""
+    if table.name == "sources":
+        return [f"Name it in the rows that it carries: --source_ids {table.id(row)}"]
+    found = []
+    for other in data.tables.values():
+        belongs = {*(other.key if len(other.key) > 1 else []), *list(other.fields)[1:2]}  # what is a part of another row says so at its head
+        for column, target, goal in data.references(other):
+            if target == table.name and other.name != table.name and column in belongs and row.cells.get(goal) and not other.fields[column].get("list"):
+                found.append(f"{COMMAND} {singular(other.name)} --{column} {row.cells[goal]} …: {other.about.get('unit', '')}")
+    return found
+
+
+def main(arguments: Any = None) -> int:
+    """``python -m helpers new``: parse, ask if there is a terminal, check, write, and say what is next."""
+    data = reading.read(paths.root() / "data")
+    wanted, flags = parse(data, list(getattr(arguments, "words", [])))
+    if not wanted:
+        print(overview(data))
+        return 0
+    if "help" in flags:
+        print(*(guide(data, row.table) for row in wanted), sep="\n\n")
+        return 0
+    if sys.stdin.isatty() and "yes" not in flags:
+        for row in wanted:
+            if checking.missing(row.table, _filled(data, row)[0]):
+                asking.complete(data, row)
+    written = "dry" not in flags
+    made = add(data, wanted, write=written)
+    for table, row, derived in made:
+        print(_told(data, table, row, derived, written))
+    if not written:
+        print("Nothing was written (--dry-run).")
+        return 0
+    steps = [step for table, row, _ in made for step in _next(data, table, row)]
+    print("Next:", *steps, "make check, make book, make test; commit the tables with the notebooks that changed.", sep="\n  ")
+    return 0

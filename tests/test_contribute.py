@@ -39,11 +39,11 @@ def files(book: Book) -> dict[str, bytes]:  # noqa: F811
 
 # One row of every kind of table: what is given, the id that it gets, and where it stands.
 ROWS = [
-    ("sources", SOURCE, "lake-gazette-2015-07-02-third-round-bridge"),
+    ("sources", SOURCE, "lake-gazette-2015-07-02-third-round"),
     ("events", EVENT, "2015-07-01-third-round-talks"),
     ("event_actors", "event_actor --event_id|2015-06-02-second-round|--actor_id|lake-group|--role|mediator", "2015-06-02-second-round/lake-group/mediator"),
     ("places", f"place --name|Bern|--country_iso3|CHE|--latitude|46.95|--longitude|7.45|--source_ids|{GAZETTE}", "bern"),
-    ("issues", "issue --title|Exchange of prisoners|--definition|Who is released.", "exchange-of-prisoners"),
+    ("issues", "issue --title|Exchange of prisoners|--definition|Who is released.", "exchange-prisoners"),
     ("documents", f"document --title|Annex to the Protocol|--short-title|Annex of the bridge|--date|2015-03-05|--event_id|2015-03-05-bridge-protocol|--source_ids|{GAZETTE}", "annex-of-the-bridge"),
     ("provisions", f"provision --document_id|bridge-protocol|--point|3|--issue_id|ceasefire|--summary|No shots.|--source_ids|{GAZETTE}", "bridge-protocol-3"),
 ]  # fmt: skip

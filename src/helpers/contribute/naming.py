@@ -16,9 +16,10 @@ from helpers.validation.cells import nearest
 from helpers.validation.reading import Data, Table
 
 # How an id is made of the cells of its row; {n} counts up where rows share the rest, and a number is added anyway
-# where an id is taken. «keywords» are the first telling words, «month» a date without its day.
+# where an id is taken. «keywords» are the first telling words, «month» a date without its day,
+# «house» is how the ids of a publisher begin.
 RULES = {
-    "sources": "{publisher:house}-{published_date}-{title:keywords}",
+    "sources": "{publisher:house}-{published_date}-{title:two_keywords}",
     "events": "{start_date}-{title:keywords}",
     "documents": "{short_title}",
     "provisions": "{document_id}-{point}",
@@ -32,10 +33,11 @@ RULES = {
     "discrepancies": "{row_id}-{field}-{n}",
     "errata": "{published_date}-{row_id}-{field}",
     "un_votes": "{body}-{symbol:number_of_text}",
-    "opinion_polls": "{wave_id}-{answer_code}",
+    "opinion_polls": "{series_id}-{fieldwork_end_date}-{answer_code}",
     "sanctions_packages": "{sender_id}-{date}-{title:keywords}",
+    "support": "{series_id}-{donor}",
     "actors": "{short_name}",
-    "places": "{name}",
+    "places": "{name:head}",
 }
 NAMES = ("short_title", "short_name", "title", "name", "label")
 SERIES = "{series_id}-{end_date|as_of_date|date}"
@@ -119,8 +121,10 @@ def _part(table: Table, value: str, how: str) -> str:
     """One part of an id from its cell."""
     if how == "keywords":
         return keywords(value)
-    if how == "keyword":
-        return keywords(value, 1)
+    if how in ("keyword", "two_keywords"):
+        return keywords(value, 1 if how == "keyword" else 2)
+    if how == "head":
+        return slug(value.partition(",")[0])
     if how == "house":
         return _house(table, value)
     if how == "month":
@@ -130,20 +134,20 @@ def _part(table: Table, value: str, how: str) -> str:
     if how == "number":
         digits = re.search(r"\d+", value)
         return digits[0] if digits else slug(value)
-    if how == "number_of_text":  # A/RES/ES-11/4 → es-11-4, S/2014/189 → 2014-189
-        return slug(re.sub(r"^(A/RES|S/RES|A|S)/", "", value))
+    if how == "number_of_text":  # A/RES/ES-11/4 → es-11-4, S/2014/189 → draft-2014-189
+        return ("" if "/RES/" in value else "draft-") + slug(re.sub(r"^(A|S)/(RES/)?", "", value))
     return slug(value)
 
 
 def _rule(table: Table) -> str:
     if table.name in RULES:
         return RULES[table.name]
-    if {"series_id"} <= set(table.fields):
+    if "series_id" in table.fields and table.key != ["series_id"]:
         return SERIES
     named = next((field for field in NAMES if table.fields.get(field, {}).get("constraints", {}).get("required")), "")
     dated = next((c for c in ("date", "start_date", "as_of_date") if c in table.fields), "")
     points = [c for c, about in table.fields.items() if about.get("references") and about.get("constraints", {}).get("required") and not about.get("list")]
-    parts = [named] if named else [*points[:2], *([dated] if dated else [])]
+    parts = [f"{named}:keywords" if named == "title" else named] if named else [*points[:2], *([dated] if dated else [])]
     return "-".join(f"{{{part}}}" for part in parts)
 
 

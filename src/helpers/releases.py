@@ -169,13 +169,16 @@ def write_release(root: Path | None = None) -> Path:
 
 def main(arguments: Any = None) -> int:
     """``python -m helpers release``: compare with the last release; with ``--write``, make the present state one."""
-    from helpers import validation
+    from helpers import changes, validation
 
     if getattr(arguments, "write", False):
         problems = validation.check()
         if problems:
             raise RecordError(f"{len(problems)} problems in the data", "data", "Run `make check`, which names them.")
+        told = changes.for_release(paths.root(), getattr(arguments, "since", None))
         path = write_release()
+        if told:
+            changes.keep(paths.root(), told)
         print(f"data/{path.name} holds version {json.loads(path.read_text('utf-8'))['version']}.")
         return 0
     data = read(paths.root() / "data")

@@ -90,7 +90,14 @@ def _field(data: Data, table: Table, name: str, about: dict[str, Any]) -> Iterat
         lists = data.tables["vocabulary"].values("vocabulary")
         if about["vocabulary"] not in lists:
             yield wrong("a vocabulary has its terms in the table vocabulary", "Add its terms there, or correct the name.", about["vocabulary"])
+        terms = {r.cells.get("term", "") for r in data.tables["vocabulary"].rows if r.cells.get("vocabulary") == about["vocabulary"]}
+        if odd := sorted(terms.symmetric_difference(map(str, constraints.get("enum", terms)))):
+            yield wrong(f"the closed list has the terms of the vocabulary {about['vocabulary']}", f"Make “enum” in {WHERE} and data/vocabulary.csv agree.", ", ".join(odd))
     target = next(((t, g) for c, t, g in data.references(table) if c == name), None)
+    for key in table.resource["schema"].get("foreignKeys", []):
+        columns, goals = ([c] if isinstance(c, str) else c for c in (key["fields"], key["reference"]["fields"]))
+        if columns == [name] and target and (key["reference"].get("resource") or table.name, goals[0]) != target:
+            yield wrong("“references” and “foreignKeys” lead to one place", f"Make them agree in {WHERE}.", ".".join(target))
     if target and not about.get("list") and target[0] in data.tables and data.tables[target[0]].key == [target[1]]:
         keys = table.resource["schema"].get("foreignKeys", [])
         if not any(name in ([k["fields"]] if isinstance(k["fields"], str) else k["fields"]) for k in keys):

@@ -1,11 +1,11 @@
-"""Numbers that must agree do, or sources are said to disagree; places and dates fit their rows."""
+"""Numbers that must agree do, or sources are said to disagree; places, days and people fit their rows."""
 
 from __future__ import annotations
 
 import pytest
 from small_tables import data, table
 
-from helpers.validation import across, rows, sums
+from helpers.validation import across, participants, rows, sums
 from helpers.validation.problems import Problem
 from helpers.validation.reading import Table
 
@@ -151,6 +151,16 @@ def test_a_confirmed_claim_was_known_to_its_article() -> None:
     lines = "a | may | confirmed | positions | p\nb | may | confirmed | positions | q\nc | month | confirmed | positions | p\nd | none | confirmed | positions | p\ne | may | wrong | positions | p\nf | may | confirmed | | "
     claims = table("claims", "claim_id", "claim_id | article_id | verdict | table | row_id\n" + lines)
     assert [(p.row, p.field) for p in across._claims(data(sources, positions, claims))] == [("a", "row_id")]
+
+
+def test_people_take_part_in_an_office_of_their_actor() -> None:
+    """Every event has an actor; a person has an office of it, or of its parent or part, that may cover the day."""
+    events = table("events", "event_id", "event_id | start_date | end_date\ne | 2022-03 | \nnone | 2022-03-05 | ")
+    actors = table("actors", "actor_id", "actor_id | parent_id\nun | \noffice | un\nx | ")
+    people = table("people", "tenure_id", "tenure_id | person_id | actor_id | start_date | end_date\n1 | ann | office | 2022-03-31 | \n2 | ann | x | 2010 | 2012\n3 | bob | un | | 2022-02-28")
+    parts = table("event_actors", "event_id", "event_id | actor_id | person_id\ne | un | ann\ne | office | ann\ne | x | ann\ne | un | bob\ne | x | bob\ne | x | ")
+    found = [(p.table, p.line, p.field, p.warning) for p in participants.findings(data(events, actors, people, parts))]
+    assert found == [("events", 3, "event_id", False), ("event_actors", 4, "person_id", True), ("event_actors", 5, "person_id", True), ("event_actors", 6, "person_id", False)]
 
 
 TRUCES = "id | announced_date | end_date | known_from | end_known_from | end_note\n"

@@ -1,0 +1,81 @@
+"""Agreement of two codings, against published examples and cases worked by hand."""
+
+import math
+
+import krippendorff
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import reliability
+
+# The example of Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C: four observers, twelve
+# units, and the values that it derives for each level of measurement.
+GAP = np.nan
+PUBLISHED = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, GAP, GAP, GAP],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, GAP, 3],
+    [GAP, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, GAP],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, GAP],
+]
+
+
+def by_hand(first: list[int], second: list[int]) -> float:
+    """Ordinal alpha of two codings without gaps, from the formulas of Krippendorff 2011, section D."""
+    n = {value: [*first, *second].count(value) for value in reliability.STEPS}
+    apart = {(c, k): (sum(n[g] for g in range(min(c, k), max(c, k) + 1)) - (n[c] + n[k]) / 2) ** 2 for c in n for k in n}
+    observed = sum(2 * apart[c, k] for c, k in zip(first, second))
+    expected = sum(n[c] * n[k] * apart[c, k] for c in n for k in n if c != k) / (sum(n.values()) - 1)
+    return 1 - observed / expected
+
+
+def codings(scale: str, first: list[int | None], second: list[int | None]) -> pd.DataFrame:
+    rows = [(scale, "positions", f"{scale}-{i}", coding, code) for coding, codes in (("first", first), ("second", second)) for i, code in enumerate(codes)]
+    return pd.DataFrame(rows, columns=["scale_id", "table", "row_id", "coding", "code"]).astype({"code": "Int64"})
+
+
+def test_library_gives_the_published_values():
+    for level, value in (("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)):
+        assert krippendorff.alpha(PUBLISHED, level_of_measurement=level) == pytest.approx(value, abs=0.0005)
+    # The same published example through our counts, its values moved to our steps 0 to 4.
+    held = np.array([[sum(row[unit] == step + 1 for row in PUBLISHED) for step in reliability.STEPS] for unit in range(12)])
+    assert reliability.alpha(held) == pytest.approx(0.815, abs=0.0005)
+
+
+def test_alpha_of_two_codings_is_that_of_the_formulas():
+    random = np.random.default_rng(7)
+    for _ in range(20):
+        first = random.integers(0, 5, 20)
+        second = np.clip(first + random.integers(-1, 2, 20) * (random.random(20) < 0.3), 0, 4)
+        both = pd.DataFrame({"first": first, "second": second})
+        assert reliability.alpha(reliability.counts(both)) == pytest.approx(by_hand(first.tolist(), second.tolist()))
+
+
+def test_by_scale_counts_items_with_both_codes():
+    found = reliability.by_scale(pd.concat([codings("b", [0, 1, 2, 4, None], [0, 1, 3, 4, 2]), codings("a", [0, 4, 2], [0, 4, 2])]))
+    assert found["scale_id"].tolist() == ["a", "b"]
+    assert found["n"].tolist() == [3, 4] and found["agree"].tolist() == [3, 3]
+    assert found["alpha"].tolist() == [1, pytest.approx(by_hand([0, 1, 2, 4], [0, 1, 3, 4]))]
+    assert (found["low"] <= found["alpha"]).all() and (found["alpha"] <= found["high"]).all()
+    assert found["low"][0] == 1 and found["agreement_low"][0] < 0.6, "three equal pairs prove little, and the share's interval shows it"
+
+
+def test_interval_is_the_same_in_every_run_and_another_by_another_seed():
+    held = reliability.counts(pd.DataFrame({"first": [0, 1, 2, 3, 4] * 4, "second": [0, 1, 2, 4, 3] * 4}))
+    assert reliability.interval(held) == reliability.interval(held) != reliability.interval(held, seed=1)
+
+
+def test_without_two_values_there_is_no_alpha():
+    held = reliability.counts(pd.DataFrame({"first": [2, 2], "second": [2, 2]}))
+    assert math.isnan(reliability.alpha(held)) and all(map(math.isnan, reliability.interval(held)))
+    assert math.isnan(reliability.alpha(held[:0])) and all(map(math.isnan, reliability.interval(held[:0])))
+
+
+def test_titles_name_the_years_where_one_issue_has_two_scales():
+    scales = pd.DataFrame(
+        [("truce-2022", "truce", "2022-02-24", "2024-12-31"), ("truce-2025", "truce", "2025-01-01", None), ("land", "land", None, None)],
+        columns=["scale_id", "issue_id", "start_date", "end_date"],
+        dtype="string",
+    )
+    issues = pd.DataFrame({"issue_id": ["truce", "land"], "title": ["Truce", "Land"]}, dtype="string")
+    assert reliability.titles(scales, issues).to_dict() == {"truce-2022": "Truce 2022 to 2024", "truce-2025": "Truce from 2025", "land": "Land"}

@@ -33,7 +33,8 @@ test: setup ## Build the book if it is missing, then run the tests that take min
 
 test-all: setup ## Run every test, with those that rebuild the real book: reproducibility, interruption, every mutation.
 	@test -f _build/html/index.html || $(BOOK) build
-	@status=0; $(PYTEST) -n $(JOBS) --dist loadfile -m "slow or not slow" tests || status=1; \
+	@status=0; $(PYTEST) -n $(JOBS) --dist loadfile -m "not alone" tests || status=1; \
+	$(PYTEST) -m alone tests || status=1; \
 	$(PYTEST) -n $(JOBS) --dist loadfile --nbval chapters || status=1; exit $$status
 
 check: setup ## Check the tables in data/ against their schema, all faults in one report.

@@ -54,6 +54,7 @@ def test_a_promise_not_kept_is_seen() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_every_promise_is_kept(tmp_path: Path) -> None:
     """Each measure on the big book is within its target (the plain way beside it is left to `make bench`)."""
     found = bench.measure(Path(__file__).resolve().parents[1], tmp_path, print, plain=False)

@@ -121,6 +121,8 @@ def run(command: list[str], root: Path) -> Ran:
     done.set()
     reader.join()
     watcher.join()
+    for stream in (process.stdout, process.stderr):
+        stream.close()  # type: ignore[union-attr]
     if process.returncode:
         said = "".join(line for _, line in lines)[-3000:]
         raise RecordError(f"{' '.join(command[1:4])} failed:\n{said}")

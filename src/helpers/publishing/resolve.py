@@ -134,6 +134,8 @@ class ResolveRecord(SphinxPostTransform):
             for anchor, title in refs.get(key, ()):
                 uri = self.app.builder.get_relative_uri(here, page) + (f"#{anchor}" if anchor else "")
                 page_title = self.env.titles[page].astext() if page in self.env.titles else page
+                if self.is_print:  # “History”, not its whole title, thousands of times
+                    page_title = page_title.partition(":")[0]
                 words = page_title if not title or title == page_title else f"{page_title} ({title})"
                 found.append(nodes.reference("", words, internal=True, refuri=uri))
         if not found:

@@ -29,6 +29,9 @@ class BlockNodes:
         self.add(f"\n// page: {self.docname}\n")
 
     def depart_start_of_file(self, node: addnodes.start_of_file) -> None:
+        if self.boxed == self.docname:
+            self.add("\n]\n")
+            self.boxed = ""
         self.docname, self.level = self.pages.pop()
         self.is_chapter = bool(re.match(self.config.pdf_chapters, self.docname))
 
@@ -62,6 +65,10 @@ class BlockNodes:
             self._opening(right_hand=self.is_chapter)
         self.add(f"\n#heading(level: {self.level}{numbering})[{self.capture(node.children)}]")
         self.add(attach(key(self.docname, parent["ids"][0])) + "\n\n")
+        if self.level == 1 and self.whole and self.docname.startswith("record/"):
+            columns = 2 if re.fullmatch(self.config.pdf_columns, self.docname) else 1
+            self.add(f"#record-page(columns: {columns})[\n")
+            self.boxed = self.docname
         raise nodes.SkipNode
 
     def visit_subtitle(self, node: nodes.Element) -> None:
@@ -92,8 +99,20 @@ class BlockNodes:
         if kind and isinstance(node, nodes.container):
             name = key(self.docname, node["ids"][0]) if node["ids"] else ""
             place = attach(name) if name in self.survey.wanted else ";"  # cheaper than an anchor of its own
-            self.add(f"#record-entry({string(kind[6:])})[{self.capture(node.children)}]{place}\n\n")
+            body = self._source(node) if kind == "entry-cite" else self.capture(node.children)
+            self.add(f"#record-entry({string(kind[6:])})[{body}]{place}\n\n")
             raise nodes.SkipNode
+
+    def _source(self, node: nodes.container) -> str:
+        """A source in one paragraph: without its label where the citation begins with the same words, marks at its end."""
+        head, *rest = node.children
+        words = head.children
+        if isinstance(words[0], nodes.strong):
+            cited = "".join(child.astext() for child in words[2:]).replace("(", "").replace(")", "")
+            words = words[2:] if cited.startswith(words[0].astext()) else words
+        marks = [child for child in rest if "fact" in child.get("classes", ())]
+        body = self.capture(words) + "".join(f" #aside[{self.capture(mark.children)}];" for mark in marks)
+        return body + "\n\n" + self.capture([child for child in rest if child not in marks])
 
     def depart_container(self, node: nodes.Element) -> None:
         pass

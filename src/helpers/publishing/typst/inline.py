@@ -75,7 +75,7 @@ class InlineNodes:
             body = f"#box[{body}];"
         place = destination(node, self.docname)
         if place is None:
-            target = string(node["refuri"]) if node.get("refuri") else ""
+            target = string(node["refuri"]) if node.get("refuri") and not node["refuri"].startswith("%") else ""
         else:  # a link that leaves this PDF is its text
             target = label(self.survey.labels[place]) if place in self.survey.labels else ""
         self.add(f"#link({target})[{body}];" if target else body)

@@ -49,7 +49,13 @@ def walk(tree: nodes.Element, docname: str) -> Iterator[tuple[str, nodes.Element
 
 
 def destination(node: nodes.reference, docname: str) -> str | None:
-    """The place an internal reference points to; None for a link out of the book."""
+    """The place an internal reference points to; None for a link out of the book.
+
+    None too for what the record's lists name of the record: each such link costs Typst 65 kB and a millisecond or two, and
+    there are thousands. On paper a list's names are looked up in the next; the site has every link.
+    """
+    if docname.startswith("record/") and "record_ref" in node:
+        return None
     if "refid" in node:
         return key(docname, node["refid"])
     uri = node.get("refuri", "")

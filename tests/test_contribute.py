@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 from argparse import Namespace
@@ -20,6 +23,7 @@ from helpers.validation import reading
 
 GAZETTE = "lake-gazette-2015-03-06-bridge"
 SOURCE = "source --publisher|Lake Gazette|--title|Third round on the bridge|--published_date|2015-07-02|--url|https://gazette.example.org/3|--reading|opened"
+ACTOR = "|and|event_actor|--event_id|@event|--actor_id|lake-group|--role|mediator"
 EVENT = f"event --start_date|2015-07-01|--event_type|meeting|--title|Third round of the talks|--summary|The sides meet.|--source_ids|{GAZETTE}|--known_from|2015-07-01"
 
 
@@ -57,7 +61,7 @@ def rest(table: str, text: str) -> str:
     filled = {**cells, **{name: value for name, (value, _) in derive(data, data.tables[table], cells).items()}}
     first = data.tables[table].rows[0].cells
     more = [f"--{name}|{first[name]}" for name in contribute.checking.missing(data.tables[table], filled)]
-    return "|".join([text, *more])
+    return "|".join([text, *more]) + (ACTOR if table == "events" else "")
 
 
 @pytest.mark.parametrize(("table", "text", "row_id"), ROWS, ids=[row[0] for row in ROWS])
@@ -66,7 +70,8 @@ def test_a_row_of_every_kind(book: Book, capsys: pytest.CaptureFixture[str], tab
     before = files(book)
     assert new(rest(table, text)) == 0
     after = files(book)
-    assert {name for name in before if after[name] != before[name]} == {f"{table}.csv"} and after.keys() == before.keys()
+    changed = {f"{table}.csv", "event_actors.csv"} if table == "events" else {f"{table}.csv"}  # an event has actors
+    assert {name for name in before if after[name] != before[name]} == changed and after.keys() == before.keys()
     old, now = before[f"{table}.csv"].splitlines(), after[f"{table}.csv"].splitlines()
     added = [line for line in now if line not in old]
     assert len(added) == 1 and [line for line in now if line != added[0]] == old
@@ -88,6 +93,8 @@ def test_what_follows_is_filled_in_and_told(book: Book, capsys: pytest.CaptureFi
 
 
 BAD = [
+    ("event --title|x|and", "after “and” comes another row"),
+    (EVENT + "|--place_id|@place", "“@place” stands for a row of places made before it"),
     ("evnt", "Did you mean “event”? There are: "),
     ("event --titel|x", "events has no field “titel”. Did you mean “title”?"),
     ("event --title", "--title has no value"),
@@ -121,8 +128,8 @@ def test_a_bad_row_is_told_how_to_mend_and_writes_nothing(book: Book, text: str,
 
 def test_rows_that_need_each_other_come_together(book: Book) -> None:  # noqa: F811
     """A disputed row and its values are written at once; if one is wrong, none is."""
-    disputed = rest("events", EVENT) + "|--is_disputed|true"
-    value = "and discrepancy|--table|events|--row_id|2015-07-01-third-round-talks|--field|start_date|--source_ids|" + GAZETTE
+    disputed = rest("events", EVENT + "|--is_disputed|true")
+    value = "and discrepancy|--table|events|--row_id|@event|--field|start_date|--source_ids|" + GAZETTE
     before = files(book)
     both = [disputed, *(f"{value}|--value|{day}|--status|open" for day in ("2015-07-01", "2015-07-02"))]
     with pytest.raises(RecordError, match="Did you mean “open”"):
@@ -130,6 +137,24 @@ def test_rows_that_need_each_other_come_together(book: Book) -> None:  # noqa: F
     assert files(book) == before
     assert new(*both) == 0 and validation.check(book.root) == []
     assert [row["discrepancy_id"] for row in book.rows("discrepancies")][:2] == ["2015-07-01-third-round-talks-start-date-1", "2015-07-01-third-round-talks-start-date-2"]
+
+
+def test_an_event_alone_is_told_what_it_needs(book: Book) -> None:  # noqa: F811
+    """An event has actors: the message says how both come together."""
+    with pytest.raises(RecordError, match="new event … and event_actor …; @event stands there"):
+        new(rest("events", EVENT).removesuffix(ACTOR))
+
+
+def test_questions_for_an_event_go_on_to_its_actors(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    """At a terminal the parts that a row must have are asked after it, until there are enough; all are written at once."""
+    given = answers("", "southland", "party", "", "y", "northland", "party", "", "")
+    data = reading.read(book.data)
+    row, _ = wanted.parse(data, words(rest("events", EVENT).removesuffix(ACTOR)))
+    asking.complete(data, row[0], lambda prompt: next(given) if "Enter to go on" in prompt else "")
+    parts = asking.together(data, row[0], lambda prompt: next(given))
+    contribute.add(data, [*row, *parts])
+    assert [r["actor_id"] for r in book.rows("event_actors") if r["event_id"] == "2015-07-01-third-round-talks"] == ["northland", "southland"]
+    assert validation.check(book.root) == []
 
 
 def test_old_faults_of_others_stop_no_new_row(book: Book) -> None:  # noqa: F811
@@ -143,7 +168,7 @@ def test_old_faults_of_others_stop_no_new_row(book: Book) -> None:  # noqa: F811
 
 def test_a_dry_run_writes_nothing(book: Book, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
     before = files(book)
-    assert new(rest("events", EVENT) + "|--dry-run") == 0
+    assert new(rest("events", EVENT + "|--dry-run")) == 0
     assert files(book) == before and "would stand in line 5" in capsys.readouterr().out
 
 
@@ -236,3 +261,22 @@ def test_short_names_are_never_ambiguous(checkout: Path) -> None:
     known = naming.aliases(data)
     assert known["vote"] == "un_votes" and known["person"] == "people" and known["discrepancy"] == "discrepancies"
     assert "observation" not in known
+
+
+def test_the_five_minutes_of_contributing_md(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The commands of CONTRIBUTING.md, typed as they stand, add an event with its source to the real tables."""
+    text = (checkout / "CONTRIBUTING.md").read_text("utf-8").split("## Add an event in five minutes")[1].split("\n## ")[0]
+    commands = [line for block in re.findall(r"```sh\n(.+?)```", text, re.S) for line in block.replace("\\\n", " ").splitlines()]
+    assert len(commands) == 2 and all(line.startswith("python -m helpers new ") for line in commands)
+    shutil.copytree(checkout / "data", tmp_path / "data")
+    (tmp_path / "_config.yml").touch()
+    monkeypatch.setenv("NEGOTIATION_RECORD_ROOT", str(tmp_path))
+    for line in commands:
+        assert contribute.main(Namespace(words=shlex.split(line)[4:])) == 0
+    said = capsys.readouterr().out
+    assert "examplegazette-2021-06-04-envoys-meet\n" in said and "2021-06-03-envoys-meet-vienna-monitors\n" in said
+    assert validation.check(tmp_path) == []
+    with pytest.raises(RecordError) as error:
+        contribute.main(Namespace(words=shlex.split(commands[1].replace("vienna --", "Viena --"))[4:]))
+    shown = re.search(r"```text\n.+\n +(.+)\n```", text)
+    assert shown and shown[1] in str(error.value)

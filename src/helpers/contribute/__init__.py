@@ -7,16 +7,17 @@ from other cells, ``asking`` asks for the rest at a terminal, ``checking`` is th
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
 from helpers import paths
 from helpers.contribute import asking, checking, inserting
 from helpers.contribute.derived import derive
-from helpers.contribute.naming import singular
+from helpers.contribute.naming import find, singular
 from helpers.contribute.wanted import COMMAND, Wanted, choices, guide, overview, parse
 from helpers.errors import RecordError
-from helpers.validation import reading, report
+from helpers.validation import Problem, reading, report
 from helpers.validation.reading import Data, Row, Table
 
 __all__ = ["add", "main"]
@@ -30,6 +31,20 @@ def _filled(data: Data, row: Wanted) -> tuple[dict[str, str], dict[str, tuple[st
 def _lacking(data: Data, table: Table, names: list[str]) -> RecordError:
     lines = [f"\n  --{name}: {table.fields[name].get('description', '')}. {choices(data, table, name)}." for name in names]
     return RecordError(f"the row lacks {len(names)} required field{'s' if len(names) > 1 else ''}", f"a new row of {table.name}", "Nothing was written. Add:" + "".join(lines))
+
+
+def _referred(value: str, data: Data, ids: list[tuple[str, str]]) -> str:
+    """A cell with ``@event`` replaced by the id of the event made just before; no cell of the record begins with @."""
+
+    def one(part: str) -> str:
+        if not part.startswith("@"):
+            return part
+        table = find(data, part[1:]).name
+        if found := [row_id for name, row_id in ids if name == table]:
+            return found[-1]
+        raise RecordError(f"“{part}” stands for a row of {table} made before it in the same command", remedy="Put that row first, or write its id.")
+
+    return ";".join(map(one, value.split(";"))) if "@" in value else value
 
 
 def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[Table, Row, dict[str, tuple[str, str]]]]:
@@ -47,9 +62,10 @@ def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[T
         RecordError: a required field is missing, or the rows would break what must hold; each problem is named with
             its remedy, and nothing was written.
     """
-    before, made, steps = data, [], []
+    before, made, steps, ids = data, [], [], list[tuple[str, str]]()
     for row in wanted:
         row.table = data.tables[row.table.name]  # with the rows that came before this one
+        row.cells = {name: _referred(value, data, ids) for name, value in row.cells.items()}
         cells, derived = _filled(data, row)
         if lacking := checking.missing(row.table, cells):
             raise _lacking(data, row.table, lacking)
@@ -57,10 +73,10 @@ def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[T
         data, new = inserting.insert(data, table, cells)
         steps.append((table, new))
         made.append((table, new, derived))
-    ids = [(table.name, table.id(new)) for table, new in steps]
+        ids.append((table.name, table.id(new)))
     problems, warnings = checking.judge(before, data, ids)
     if problems:
-        raise RecordError("nothing was written: " + report(problems).replace("\n\n", "\n").removesuffix("."), remedy=_help(problems, ids))
+        raise RecordError("nothing was written: " + report(problems).replace("\n\n", "\n").removesuffix("."), remedy=_help(data, problems, ids))
     if write:
         inserting.write(data.folder, steps)
     for warning in warnings:
@@ -69,12 +85,17 @@ def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[T
     return made
 
 
-def _help(problems: list[Any], ids: list[tuple[str, str]]) -> str:
+def _help(data: Data, problems: list[Problem], ids: list[tuple[str, str]]) -> str:
     """A last line for problems that one row alone cannot mend."""
     if any((p.table, p.row) not in ids for p in problems):
         return "A row named there that is not the new one must be mended first, by hand."
-    if any(p.field == "is_disputed" or "is used by some row" in p.rule for p in problems):
-        return f"Rows that need each other are made together: {COMMAND} … and discrepancy …."
+    for p in problems:  # “an event has at least one actor in event_actors”
+        wanting = re.search(r"\bhas .* in (\w+)", p.rule)
+        if wanting and wanting[1] in data.tables:
+            mine, theirs = singular(p.table), singular(wanting[1])
+            return f"Rows that need each other are made together: {COMMAND} {mine} … and {theirs} …; @{mine} stands there for the id of the first."
+    if any("is used by some row" in p.rule for p in problems):
+        return f"A term comes together with the row that uses it: {COMMAND} term … and …; in data/datapackage.json it is added by hand."
     return "Mend it and run the same command again."
 
 
@@ -100,6 +121,18 @@ def _next(data: Data, table: Table, row: Row) -> list[str]:
     return found
 
 
+def _asked(data: Data, wanted: list[Wanted]) -> list[Wanted]:
+    """The rows with what a person answers, and the rows without which they may not stand."""
+    found = []
+    for row in wanted:
+        found.append(row)
+        if checking.missing(row.table, _filled(data, row)[0]):
+            asking.complete(data, row)
+            if row.table.name in asking.TOGETHER and len(wanted) == 1:
+                found += asking.together(data, row)
+    return found
+
+
 def main(arguments: Any = None) -> int:
     """``python -m helpers new``: parse, ask if there is a terminal, check, write, and say what is next."""
     data = reading.read(paths.root() / "data")
@@ -111,9 +144,7 @@ def main(arguments: Any = None) -> int:
         print(*(guide(data, row.table) for row in wanted), sep="\n\n")
         return 0
     if sys.stdin.isatty() and "yes" not in flags:
-        for row in wanted:
-            if checking.missing(row.table, _filled(data, row)[0]):
-                asking.complete(data, row)
+        wanted = _asked(data, wanted)
     written = "dry" not in flags
     made = add(data, wanted, write=written)
     for table, row, derived in made:

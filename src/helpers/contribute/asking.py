@@ -14,6 +14,8 @@ from helpers.validation.reading import Data
 
 Ask = Callable[[str], str]
 INDENT = "  "
+# Rows that come with others: table → the table of its parts, and the column there that names the row.
+TOGETHER = {"events": ("event_actors", "event_id")}
 
 
 def _say(text: str) -> None:
@@ -61,7 +63,7 @@ def complete(data: Data, row: Wanted, ask: Ask = input) -> None:
         RecordError: the person stopped.
     """
     table = row.table
-    print(f"A new row of {table.name}: {table.about.get('unit', '')}. Enter takes what stands in brackets; Ctrl-C stops.")
+    print(f"\nA new row of {table.name}: {table.about.get('unit', '')}. Enter takes what stands in brackets; Ctrl-C stops.")
     key = table.key[0] if len(table.key) == 1 else ""
     last = ["evidence_status", key]  # what is proposed for them follows from the others
     for name in sorted([c for c in missing(table, row.cells)], key=lambda c: last.index(c) + 1 if c in last else 0):
@@ -84,3 +86,20 @@ def _further(data: Data, row: Wanted, ask: Ask) -> None:
             continue
         _question(data, row, name, None, ask)
         open_ones.remove(name)
+
+
+def together(data: Data, row: Wanted, ask: Ask = input) -> list[Wanted]:
+    """The parts of a row, asked one after the other: an event has actors. The row itself is not in the record yet.
+
+    Raises:
+        RecordError: the person stopped.
+    """
+    name, column = TOGETHER[row.table.name]
+    if name not in data.tables:
+        return []
+    found: list[Wanted] = []
+    while not found or _line(f"\nAnother row of {name}? y or Enter to go on > ", ask).lower().startswith("y"):
+        part = Wanted(data.tables[name], {column: f"@{row.table.name}"})
+        complete(data, part, ask)
+        found.append(part)
+    return found

@@ -72,6 +72,14 @@ def test_weak_rows_are_warnings_of_one_line() -> None:
     assert [p.table for p in provenance.findings(kept)] == ["events"], "a dispute records what one source says"
 
 
+def test_the_producers_own_text_confirms_its_figure() -> None:
+    """A figure of Reuters by Reuters is first hand; one of the mission by Reuters is not."""
+    record = made()
+    record.tables["actors"] = table("actors", "actor_id", "actor_id | name | short_name\nr | Thomson Reuters | Reuters\nm | Mission | M")
+    record.tables["figures"] = table("figures", "id", "id | producer_id | source_ids | evidence_status\na | r | reuters | confirmed\nb | m | reuters | confirmed")
+    assert [(p.table, p.value) for p in provenance.findings(record)] == [("figures", "b")]
+
+
 def test_the_distribution_is_printed() -> None:
     """A line for each table, and the share of strong events against the target."""
     text = provenance.distribution(made("e-1 | copy | provisional", "e-2 | reuters;tass | confirmed", "e-3 | un;kremlin;mfa | confirmed", "e-4 | mfa | confirmed"))

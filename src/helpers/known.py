@@ -32,7 +32,8 @@ class AsOf:
 
     A row is there if the last possible day of its ``known_from`` is not later. A field that was learnt later than its
     row (``end_date`` by ``end_known_from``, ``outcome`` by ``outcome_known_from``) is empty before; an undated end
-    (``end_reason`` without ``end_known_from``) counts as learnt on the last day of evidence. A row that hangs
+    (``end_reason`` without ``end_known_from``) counts as learnt on the last day of evidence, and so do ``notes``, the
+    remarks of the editors. A value that contradicts another is there from its first source on. A row that hangs
     on a row that was not known (the clause of a secret draft) is not there either; an optional reference to one is
     empty, a list of references leaves it out. Tables that carry no such dates and hang on none (actors, places,
     vocabulary, and sources, since a later source may attest what was public at the time) are given whole. The view
@@ -110,7 +111,18 @@ class AsOf:
                 if f"{prefix}_date" in governed and final > self.day:
                     later |= frame[column].isna().to_numpy()  # how a truce ended is not known while it holds
                 frame.loc[later, governed] = pd.NA
+        if "notes" in frame.columns and final > self.day:
+            frame["notes"] = pd.array([None] * len(frame), "string")  # remarks of today's editors
+        if {"table", "row_id", "status", "source_ids"} <= set(frame.columns):
+            frame = frame[(frame["status"] == "adopted").fillna(False).to_numpy() | self._published(frame["source_ids"])].copy()
         return frame
+
+    def _published(self, cells: pd.Series) -> np.ndarray:
+        """Whether one of the sources in each cell was out, or is undated."""
+        sources = record.load("sources")
+        out = ~(record.days(sources["published_date"])[1] > self.day)  # an undated source is NaT, which is not later
+        there = dict(zip(sources["source_id"], out))
+        return np.array([any(there.get(one, True) for one in cell.split(";")) for cell in cells.fillna("")], dtype=bool)
 
     def _prune(self, name: str, views: dict[str, pd.DataFrame]) -> bool:
         """Take out of one view what refers to the unknown; whether there was anything."""

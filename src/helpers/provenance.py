@@ -117,6 +117,15 @@ def of(name: str) -> pd.DataFrame:
 
 def findings(data: Data) -> Iterator[Problem]:
     """Warnings, one for each table: rows on one aggregator alone, and confirmed rows that are not strong."""
+    actors, sources = data.tables.get("actors"), _sources(data.tables.get("sources"))
+    names = {row.cells.get("actor_id", ""): {row.cells.get("name"), row.cells.get("short_name")} for row in actors.rows} if actors else {}
+
+    def first_hand(row: Row) -> bool:
+        """Whether the producer of a figure is among its publishers."""
+        producers = ";".join(row.cells.get(c, "") for c in ("producer_id", "producer_ids")).split(";")
+        own = set().union(*(names.get(one, set()) for one in producers))
+        return any(sources[one].group in own for one in row.cells["source_ids"].split(";") if one in sources)
+
     for table, rated in strengths(data):
         if table.name in UNJUDGED:
             continue
@@ -124,9 +133,9 @@ def findings(data: Data) -> Iterator[Problem]:
         if weak:
             rule = f"a row rests on more than one aggregator or encyclopedia; {_rows(len(weak))} not"
             yield table.problem(None, "source_ids", rule, "Name the original, or a second publisher.", _named(table, weak), warning=True)
-        thin = [row for row, how in rated if row.cells.get("evidence_status") == "confirmed" and not how.is_strong and not how.has_official]
+        thin = [row for row, how in rated if row.cells.get("evidence_status") == "confirmed" and not how.is_strong and not how.has_official and not first_hand(row)]
         if thin:
-            rule = f"a confirmed row has two independent publishers, a primary document or an official statement; {_rows(len(thin))} not"
+            rule = f"a confirmed row has two independent publishers, a primary document, an official statement or its producer's own text; {_rows(len(thin))} not"
             yield table.problem(None, "evidence_status", rule, "Add a second publisher, or write provisional.", _named(table, thin), warning=True)
 
 

@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import reliability
+from helpers import record, reliability
+from helpers.figures import method as figures
+from helpers.tables import method as tables
 
 # The example of Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C: four observers, twelve
 # units, and the values that it derives for each level of measurement.
@@ -79,3 +81,29 @@ def test_titles_name_the_years_where_one_issue_has_two_scales():
     )
     issues = pd.DataFrame({"issue_id": ["truce", "land"], "title": ["Truce", "Land"]}, dtype="string")
     assert reliability.titles(scales, issues).to_dict() == {"truce-2022": "Truce 2022 to 2024", "truce-2025": "Truce from 2025", "land": "Land"}
+
+
+@pytest.fixture
+def coded_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record of two scales, each coded twice, in place of the tables of the package."""
+    both = pd.concat([codings("land", [0, 1, 2, 4], [0, 1, 2, 4]), codings("truce-2022", [0, 4, 2, 1, 3], [4, 4, 2, 2, 0])])
+    one = both["coding"].eq("second") & both["row_id"].str.endswith("-0")
+    frames = {
+        "codings": both.assign(seed=7, basis=np.where(one, "known", "opened")),
+        "scales": pd.DataFrame({"scale_id": ["land", "truce-2022"], "issue_id": ["land", "truce"], "start_date": None, "end_date": None}, dtype="string"),
+        "issues": pd.DataFrame({"issue_id": ["land", "truce"], "title": ["Land", "Truce"]}, dtype="string"),
+    }
+    monkeypatch.setattr(record, "load", frames.__getitem__)
+
+
+@pytest.mark.usefixtures("coded_twice")
+def test_page_says_what_the_two_codings_show():
+    found = tables.stability_numbers()
+    assert (found["n_coded_twice"], found["n_coded_equal"], found["n_coded_unequal"], found["n_coded_far"]) == (9, 6, 3, 2)
+    assert (found["n_coded_scales"], found["n_scales_below"], found["n_scales_all_equal"], found["coded_per_scale"]) == (2, 1, 1, "4 to 5")
+    assert (found["n_coded_known"], found["n_coded_from_text"], found["n_coded_from_summary"]) == (2, 7, 0)
+    rows = tables.stability().data["data"]
+    assert [row["scale"] for row in rows] == ["Land", "Truce"] and rows[0]["value"] == "1.000" and rows[1]["agree"] == 2
+    drawn = figures.stability()
+    assert "least for Truce" in drawn.alt and "Below 0.667 lie 1 values" in drawn.alt
+    assert "not agreement between independent coders" in tables.stability().caption and "0.667" in drawn.caption

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers import grading, record
+from helpers import grading, record, reliability
 from helpers.display import Figure
 from helpers.figures import rows, theme
 
@@ -99,5 +99,44 @@ def origins() -> Figure:
         alt=alternative,
         data=found,
         columns={"group": "By", "name": "Group", "sources": "Sources"},
+        sources=[],
+    )
+
+
+def stability() -> Figure:
+    """Alpha of the two codings by scale, with its interval."""
+    found = reliability.by_scale(record.load("codings"))
+    found["scale"] = found["scale_id"].map(reliability.titles(record.load("scales"), record.load("issues")))
+    found = found.sort_values(["alpha", "scale"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    found["text"] = [f"{alpha:.2f} ({agree} of {n} equal)" for alpha, agree, n in zip(found["alpha"], found["agree"], found["n"])]
+    least = min(0.0, float(found["low"].min()))
+    y = alt.Y("scale:N", sort=found["scale"].tolist(), axis=alt.Axis(title=None, labelLimit=270, labelColor=P["ink"]))
+    axis = alt.Axis(title="Krippendorff’s alpha", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    x = alt.X("alpha:Q", scale=alt.Scale(domain=[least, 1.7], nice=False), axis=axis)
+    tips = [alt.Tooltip("scale:N", title="Scale"), alt.Tooltip("alpha:Q", title="Alpha", format=".3f"), alt.Tooltip("low:Q", title="From", format=".3f"), alt.Tooltip("high:Q", title="To", format=".3f")]
+    base = alt.Chart(found[["scale", "alpha", "low", "high", "text"]])
+    spans = base.mark_rule(color=P["blue"], strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y)
+    dots = base.mark_point(filled=True, size=70, color=P["blue"], opacity=1).encode(x=x, y=y, tooltip=tips)
+    labels = base.mark_text(align="left", dx=10, color=P["ink"]).encode(x=alt.datum(1), y=y, text="text:N")
+    mark = alt.Chart(pd.DataFrame({"limit": [reliability.THRESHOLD], "text": [str(reliability.THRESHOLD)]}))
+    line = mark.mark_rule(color=P["wine"], strokeDash=[4, 3]).encode(x="limit:Q")
+    named = mark.mark_text(align="right", dx=-4, dy=-8, color=P["wine"], baseline="bottom").encode(x="limit:Q", y=alt.value(4), text="text:N")
+    low = found[found["low"] < reliability.THRESHOLD].sort_values("low", kind="stable")
+    best, worst = found["alpha"].max(), found.iloc[-1]
+    alternative = (
+        f"Dots with intervals for {len(found)} scales, {int(found['n'].sum())} items in all. Alpha is {best:.2f} for {int((found['alpha'] == best).sum())} of them and least for {worst['scale']} "
+        f"({worst['alpha']:.2f}, interval {worst['low']:.2f} to {worst['high']:.2f}). Below {reliability.THRESHOLD} lie {int((found['alpha'] < reliability.THRESHOLD).sum())} values and the lower limits of "
+        f"{len(low)} scales" + (f": {', '.join(low['scale'])}." if len(low) else ".")
+    )
+    return Figure(
+        (line + spans + dots + labels + named).properties(width=theme.WIDTH, height=alt.Step(24)),
+        name="fig-stability",
+        caption=(
+            f"Stability of the coding: Krippendorff’s alpha of two codings by one team, with bootstrap intervals of 95 per cent. Below the dashed line at {reliability.THRESHOLD} a scale bears no "
+            f"conclusion; {len(low)} of {len(found)} scales have an interval that reaches below it. An interval without width means that all codes were equal, which few items cannot make certain."
+        ),
+        alt=alternative,
+        data=found,
+        columns={"scale": "Scale", "n": "Items", "agree": "Equal codes", "alpha": "Alpha", "low": "From", "high": "To"},
         sources=[],
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import ceasefires, grading, meetings, participation, record
+from helpers import ceasefires, grading, meetings, participation, record, reliability
 from helpers.display import Table
 
 
@@ -67,4 +67,52 @@ def gaps() -> Table:
         caption="What the record lacks, counted from the record itself.",
         columns={"gap": "What is missing", "rows": "Rows", "of": "Of"},
         widths={"gap": 70, "rows": 15, "of": 15},
+    )
+
+
+def stability_numbers() -> dict[str, Any]:
+    """Sizes and results of the second coding for the prose."""
+    codings = record.load("codings")
+    found, both = reliability.by_scale(codings), reliability.pairs(codings)
+    second = codings[codings["coding"] == "second"]
+    apart = (both["first"] - both["second"]).abs()
+    return {
+        "n_coded_twice": len(both),
+        "n_coded_scales": len(found),
+        "n_coded_equal": int((apart == 0).sum()),
+        "n_coded_unequal": int((apart > 0).sum()),
+        "n_coded_far": int((apart > 1).sum()),
+        "share_coded_equal": grading.share(int((apart == 0).sum()), len(both)),
+        "coded_per_scale": f"{found['n'].min()} to {found['n'].max()}",
+        "alpha_least": f"{found['alpha'].min():.2f}",
+        "alpha_limit_least": f"{found['low'].min():.2f}",
+        "n_scales_below": int((found["alpha"] < reliability.THRESHOLD).sum()),
+        "n_scales_low_limit": int((found["low"] < reliability.THRESHOLD).sum()),
+        "n_scales_all_equal": int((found["agree"] == found["n"]).sum()),
+        "alpha_threshold": str(reliability.THRESHOLD),
+        "n_bootstrap": reliability.DRAWS,
+        "coding_seed": str(codings["seed"].iloc[0]),
+        "n_coded_from_text": int((second["basis"] == "opened").sum()),
+        "n_coded_known": int((second["basis"] == "known").sum()),
+        "n_coded_from_summary": int((second["basis"] == "summary").sum()),
+    }
+
+
+def stability() -> Table:
+    """How far the two codings of one team agree, for each scale."""
+    found = reliability.by_scale(record.load("codings"))
+    found["scale"] = found["scale_id"].map(reliability.titles(record.load("scales"), record.load("issues")))
+    found["equal"] = [f"{share:.0%} ({low:.0%} to {high:.0%})" for share, low, high in zip(found["agreement"], found["agreement_low"], found["agreement_high"])]
+    found["value"] = [f"{alpha:.3f}" for alpha in found["alpha"]]
+    found["limits"] = [f"{low:.3f} to {high:.3f}" for low, high in zip(found["low"], found["high"])]
+    return Table(
+        found.sort_values("scale", kind="stable"),
+        name="tab-stability",
+        caption=(
+            "Stability of the coding by scale: one team coded the same items twice. Agreement is the share of equal codes with Wilson’s interval, alpha is Krippendorff’s for "
+            "ordinal codes with a bootstrap interval, both of 95 per cent. It is not agreement between independent coders."
+        ),
+        columns={"scale": "Scale", "n": "Items", "agree": "Equal codes", "equal": "Agreement", "value": "Alpha", "limits": "Interval of alpha"},
+        align={"value": "right", "limits": "right"},
+        widths={"scale": 34, "n": 8, "agree": 10, "equal": 22, "value": 9, "limits": 17},
     )

@@ -32,4 +32,4 @@ def table(name: str, key: str, text: str, prefixes: list[str] | None = None, **f
 
 def data(*tables: Table) -> Data:
     """A record of these tables."""
-    return Data(Path("data"), {"record": {"last_evidence_date": "2026-10-10"}}, {one.name: one for one in tables})
+    return Data(Path("nowhere") / "data", {"record": {"last_evidence_date": "2026-10-10"}}, {one.name: one for one in tables})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from small_tables import data, table
 
@@ -95,6 +98,17 @@ def test_the_words_of_others_are_not_ours() -> None:
         record.tables[name] = table(name, "id", f"id | {column}\nx | Ukraine claims it")
         assert list(attribution.findings(record)) == []
     assert attribution.prose(table("events", "event_id", "event_id | title | url | start_date | issue_ids\n", issue_ids={"list": True})) == ["title", "url"]
+
+
+def test_chapters_are_read_too(tmp_path: Path) -> None:
+    """A verb that judges in the prose of a chapter is a warning with its cell; roles and code are not read."""
+    record = made()
+    record.folder = tmp_path / "data"
+    (tmp_path / "chapters").mkdir()
+    cells = [{"cell_type": "code", "source": ["Ukraine claims"]}, {"cell_type": "markdown", "source": ["Lavrov {cite}`a;b` says, and\n", "{actor}`x` Ukraine claims it."]}]
+    (tmp_path / "chapters" / "history.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
+    (tmp_path / "chapters" / "broken.ipynb").write_text("{", "utf-8")
+    assert [(p.table, p.row, p.field, p.value, p.warning) for p in attribution.findings(record)] == [("chapters", "history.ipynb", "cell 2", "Ukraine claims", True)]
 
 
 def test_forms_of_verbs() -> None:

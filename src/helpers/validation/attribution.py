@@ -7,10 +7,12 @@ for a state (``the Russian foreign ministry reports``) or a pronoun. A noun neve
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from helpers.validation.problems import Problem
 from helpers.validation.reading import Data, Row, Table
@@ -23,6 +25,7 @@ STANDS_FOR = {"Kyiv": "ukraine", "Ukrainian": "ukraine", "Moscow": "russia", "Kr
 # The words of others, given as they are; names, addresses, and lists of terms.
 NOT_OURS = {("sources", None), ("vocabulary", None), ("actors", None), ("claims", "claim"), ("discrepancies", "value"), ("opinion_polls", "answer"), ("series", "question"), ("provisions", "qualifier")}
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*(?:’\w[^’]*)*’|«[^»]*»|\"[^\"]*\"")
+ROLE = re.compile(r"\{\w+(?::\w+)?\}`[^`]*`")
 TOKEN = re.compile(r"\w+(?:[-’']\w+)*|[.,;:!?()–—]")
 LONGEST = 6  # words of a name
 REACH = 6  # words between a side and the noun that speaks for it
@@ -155,6 +158,29 @@ def findings(data: Data) -> Iterator[Problem]:
         elif listed and one.verb not in listed:
             rule = f"verbs that give the words of a side are listed in the vocabulary {VOCABULARY}; “{one.verb}” is not"
             yield table.problem(row, column, rule, "Write says or another verb of the list; add this one there if it judges nothing and is used for all alike.", one.words)
+
+
+    yield from _chapters(data, listed)
+
+
+def _chapters(data: Data, listed: set[str]) -> Iterator[Problem]:
+    """The same in the prose of the chapters, as warnings: the check is one of the data."""
+    names = subjects(data)
+    for page in sorted((data.folder.parent / "chapters").glob("*.ipynb")):
+        for number, text in _markdown(page):
+            for one in said(ROLE.sub(" ", text), names):
+                if one.verb in LOADED or listed and one.verb not in listed:
+                    rule = f"chapters give the words of all sides by the verbs of the vocabulary {VOCABULARY}; “{one.verb}” is not one"
+                    yield Problem("chapters", page.name, f"cell {number}", one.words, rule, "Write says or another verb of the list.", warning=True)
+
+
+def _markdown(page: Path) -> list[tuple[int, str]]:
+    """The cells of prose of a notebook with their numbers, counted from 1; none if it is no notebook."""
+    try:
+        cells = json.loads(page.read_text("utf-8"))["cells"]
+        return [(number, "".join(cell["source"])) for number, cell in enumerate(cells, 1) if cell["cell_type"] == "markdown"]
+    except (ValueError, KeyError, TypeError):
+        return []  # reported where notebooks are run
 
 
 def counts(data: Data) -> str:

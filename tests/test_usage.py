@@ -89,3 +89,16 @@ def test_every_tool_has_one_line_with_a_file_that_is_there(book: Book, tmp_path:
 def test_an_unknown_table_is_named(book: Book) -> None:  # noqa: F811
     with pytest.raises(RecordError, match="there is no table “evnts”"):
         usage.lines("evnts")
+
+
+def test_the_data_page_shows_every_line(checkout: Path) -> None:
+    """A table and a figure that the book has, each line as it stands, and one description for machines."""
+    from docutils import nodes
+
+    from helpers.publishing import access
+
+    assert f'"{access.FIGURE}"' in (checkout / "src/helpers/figures/history_truces.py").read_text("utf-8")
+    made = nodes.section("", *access.access())
+    shown = made.astext()
+    assert all(line.code in shown for name in (access.TABLE, access.FIGURE) for line in usage.lines(name))
+    assert [node.astext().count("application/ld+json") for node in made.findall(nodes.raw)] == [1]

@@ -47,16 +47,17 @@ def _file(name: str, folder: str, path: Path | None) -> dict[str, Any]:
     return found
 
 
-def dataset(folder: str = "", files: Sequence[Path] = ()) -> dict[str, Any]:
+def dataset(folder: str = "", files: Sequence[Path] = (), *, fields: bool = True) -> dict[str, Any]:
     """The description of the record.
 
     Args:
         folder: where the zip and the database lie, seen from the description: empty for beside it, else a relative
             path that ends with ``/``.
         files: the files themselves, where they are at hand, for their sizes and digests.
+        fields: False leaves out the fields of the tables, which are most of the description.
 
     Returns:
-        The JSON-LD object: the record with its distributions, and each table as a part with its fields.
+        The JSON-LD object: the record with its distributions, and each table as a part.
     """
     package, dates = record.package(), record.package()["record"]
     at_hand = {path.name: path for path in files}
@@ -76,26 +77,26 @@ def dataset(folder: str = "", files: Sequence[Path] = ()) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "temporalCoverage": _span(),
         "distribution": [_file(name, folder, at_hand.get(name)) for name in exports.names()],
-        "hasPart": [_part(resource, licence) for resource in package["resources"]],
+        "hasPart": [_part(resource, licence, fields) for resource in package["resources"]],
     }
     return {key: value for key, value in found.items() if value not in ("", [])}
 
 
-def _part(resource: dict[str, Any], licence: dict[str, Any]) -> dict[str, Any]:
+def _part(resource: dict[str, Any], licence: dict[str, Any], fields: bool) -> dict[str, Any]:
     unit = resource.get("record", {}).get("unit", "")
-    return {
+    found = {
         "@type": "Dataset",
         "name": resource.get("title", resource["name"]),
         "alternateName": resource["name"],
         "description": ". ".join(part.rstrip(".") for part in (resource.get("description", ""), unit[:1].upper() + unit[1:]) if part) + ".",
         "license": licence.get("path") or licence["name"],
-        "variableMeasured": [_variable(field) for field in resource["schema"]["fields"]],
     }
+    return found | ({"variableMeasured": [_variable(field) for field in resource["schema"]["fields"]]} if fields else {})
 
 
-def jsonld(folder: str = "", files: Sequence[Path] = ()) -> str:
+def jsonld(folder: str = "", files: Sequence[Path] = (), *, fields: bool = True) -> str:
     """``dataset`` as text, the same bytes for the same record; nothing in it can end a script of a page."""
-    text = json.dumps(dataset(folder, files), ensure_ascii=False, indent=1)
+    text = json.dumps(dataset(folder, files, fields=fields), ensure_ascii=False, indent=1)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
 
 
@@ -107,5 +108,5 @@ def write(folder: Path) -> Path:
 
 
 def script(folder: str = "../downloads/") -> str:
-    """The description as an element for the head or body of a page."""
-    return f'<script type="application/ld+json">\n{jsonld(folder)}</script>'
+    """The description as an element of a page, without the fields, which the page lists itself."""
+    return f'<script type="application/ld+json">\n{jsonld(folder, fields=False)}</script>'

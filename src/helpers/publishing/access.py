@@ -1,0 +1,35 @@
+"""How to get the data, on the page of the data: one line for each tool, and the description that machines read."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from helpers import dataset_metadata, record, usage
+from helpers.publishing.blocks import Nodes, paragraph
+
+TABLE, FIGURE = "events", "fig-truces"  # examples; any other name may take their place
+
+
+def _lines(name: str) -> Nodes:
+    found: Nodes = []
+    for line in usage.lines(name):
+        found.append(paragraph(nodes.strong("", line.tool), *([] if line.language else [f": {line.code}"]), classes=["fact"]))
+        if line.language:
+            found.append(nodes.literal_block(line.code, line.code, language=line.language))
+    return found
+
+
+def access() -> Nodes:
+    """The lines for a table and for a figure, as examples; on a screen also the schema.org description."""
+    table = paragraph(
+        "Each line is typed in the folder where the archive was unpacked and the database lies. ",
+        nodes.literal("", TABLE),
+        f" is one of {len(record.tables())} tables; the name of any other takes its place.",
+    )
+    figure = paragraph(
+        "The data behind a figure or a table of the book lie in the site under its id; the lines are typed in the folder of the site (",
+        nodes.literal("", "html"),
+        "). The link to the same file stands below each figure.",
+    )
+    described = nodes.raw("", dataset_metadata.script(), format="html")
+    return [table, *_lines(TABLE), figure, *_lines(FIGURE), described]

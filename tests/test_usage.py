@@ -102,3 +102,12 @@ def test_the_data_page_shows_every_line(checkout: Path) -> None:
     shown = made.astext()
     assert all(line.code in shown for name in (access.TABLE, access.FIGURE) for line in usage.lines(name))
     assert [node.astext().count("application/ld+json") for node in made.findall(nodes.raw)] == [1]
+
+
+def test_the_readme_shows_the_same_lines(checkout: Path) -> None:
+    """What README.md shows for R and DuckDB is what the data page shows, with the folder of the repository."""
+    text = (checkout / "README.md").read_text("utf-8")
+    folder = exports.names()[0].removesuffix(".zip")
+    for line in usage.lines("events"):
+        if line.tool in ("R", "DuckDB"):
+            assert f"`{line.code.replace(folder, 'data')}`" in text

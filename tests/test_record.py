@@ -8,14 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from small_record import Book, book  # noqa: F401  (a fixture)
 
 from helpers import record
 from helpers.errors import RecordError
-
-DAYS = st.dates(datetime.date(2015, 2, 1), datetime.date(2015, 8, 1))
 
 
 def test_types_come_from_the_schema(book: Book) -> None:
@@ -136,7 +132,7 @@ def test_the_cutoff_comes_from_the_package(book: Book) -> None:
     assert record.cutoff() == "2015-12-31"
 
 
-# what was known when
+# what was known when; that it only grows is proved in test_known.py
 
 
 def ids(day: str, table: str = "events") -> list[str]:
@@ -184,25 +180,6 @@ def test_a_view_has_the_columns_and_types_of_the_table(book: Book) -> None:
             view, full = record.as_of(day).load(name), record.load(name)
             assert list(view.columns) == list(full.columns)
             assert all(a == b for a, b in zip(view.dtypes, full.dtypes, strict=True)), name
-
-
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=DAYS, second=DAYS, learnt=st.lists(DAYS, min_size=5, max_size=5))
-def test_knowledge_only_grows(book: Book, first: datetime.date, second: datetime.date, learnt: list[datetime.date]) -> None:
-    """Whatever became known when: what one day has, a later day has with the same values, and never more than the record."""
-    for number, (table, day) in enumerate(zip(("events", "events", "events", "documents", "ceasefires"), learnt)):
-        rows = book.rows(table)
-        rows[number % 3 if table == "events" else 0]["known_from"] = day.isoformat()
-        book.write(table, rows)
-    early, late = (record.as_of(day) for day in sorted((first, second)))
-    for name in record.tables():
-        key = record.primary_key(name)
-        frames = [f.load(name) for f in (early, late)] + [record.load(name)]
-        before, after, full = (f.astype(object).where(f.notna(), None).set_axis(record.row_key(f, key), axis=0) for f in frames)
-        for smaller, larger in ((before, after), (after, full)):
-            assert set(smaller.index) <= set(larger.index), name
-            for old, new in zip(smaller.to_numpy().ravel(), larger.loc[smaller.index].to_numpy().ravel(), strict=True):
-                assert old is None or old == new or set(str(old).split(";")) < set(str(new).split(";")), name
 
 
 def test_a_day_that_is_none_is_refused(book: Book) -> None:

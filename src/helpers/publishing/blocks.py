@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes
 
 from helpers import record
-from helpers.publishing.entries import ANCHORS
+from helpers.publishing.entries import ANCHORS, KINDS
 from helpers.publishing.nodes import backrefs, record_ref
 from helpers.wording import text
 
@@ -59,16 +59,18 @@ def titled(kind: str, identity: str, title: str, *body: nodes.Node | None) -> no
     return part
 
 
-def status(row: Any) -> nodes.paragraph | None:
-    """What the evidence is worth, when it is not plainly confirmed."""
-    words = [text(row.evidence_status)] if text(row.evidence_status) not in ("", "confirmed") else []
-    if getattr(row, "is_disputed", False) is True or text(getattr(row, "is_disputed", "")) == "True":
-        words.append("sources differ: see the codebook’s discrepancies")
-    return fact("Evidence", ", ".join(words)) if words else None
-
-
 def labels(vocabulary: str) -> dict[str, str]:
     """Term → its title in a closed list."""
     frame = record.load("vocabulary")
     rows = frame[frame["vocabulary"] == vocabulary]
     return dict(zip(rows["term"], rows["title"]))
+
+
+def kind_of(table: str) -> str:
+    """The kind of reference that leads to a row of a table by the column that others point to; empty if there is none."""
+    return next((kind for kind, (name, _, _) in KINDS.items() if name == table), "")
+
+
+def ref_to(table: str, identity: str, words: str) -> record_ref:
+    """A reference, in given words, to any row of any table."""
+    return ref("row", f"{table}/{identity}", words)

@@ -7,8 +7,11 @@ from typing import Any
 from docutils import nodes
 
 from helpers import record
-from helpers.publishing.blocks import paragraph
+from helpers.publishing import addresses
+from helpers.publishing.blocks import section
 from helpers.publishing.outputs import table as make_table
+from helpers.publishing.rows import Column, Row, anchored, grid
+from helpers.publishing.tabular import sheet
 from helpers.wording import text
 
 
@@ -82,32 +85,22 @@ def _lists() -> nodes.section:
             }
             for r in rows.itertuples(index=False)
         ]
-        inner += make_table(fields, data)
+        inner += anchored(make_table(fields, data), "vocabulary", (f"{name}/{r['term']}" for r in data))
         part += inner
     return part
 
 
-def _discrepancies() -> nodes.section:
-    """Where sources differ: every value with its sources."""
-    part = nodes.section("", nodes.title("", "Where sources differ"), ids=["discrepancies"], names=[])
-    frame = record.load("discrepancies")
-    if frame.empty:
-        part += paragraph("None is recorded.")
-        return part
-    fields = [
-        {"name": "row", "title": "Row and field", "width": 24},
-        {"name": "value", "title": "Value", "width": 16},
-        {"name": "sources", "title": "Sources", "reference": "source", "width": 18},
-        {"name": "notes", "title": "Note", "width": 28},
-    ]
-    data = [
-        {"row": f"{text(r.table)}: {text(r.row_id)}, {text(r.field)}", "value": text(r.value), "sources": text(r.source_ids), "notes": text(r.notes)}
-        for r in frame.itertuples(index=False)
-    ]
-    part += make_table(fields, data)
-    return part
+def _issues() -> nodes.section:
+    """What the record understands by each issue."""
+    rows = [Row(addresses.of("issues", r), [text(r.title), r.issue_id, text(r.definition)]) for r in record.load("issues").itertuples(index=False)]
+    return section("issues", "Issues", grid([Column("Issue", 20), Column("Id", 16), Column("Meaning", 50)], rows))
+
+
+def _places() -> nodes.section:
+    """Every place, its country and its coordinates."""
+    return section("places", "Places", *sheet("places", record.load("places")))
 
 
 def codebook() -> list[nodes.Node]:
-    """Sections for every table, the closed lists and the discrepancies."""
-    return [*map(_table, record.package()["resources"]), _lists(), _discrepancies()]
+    """Sections for every table, the closed lists, the issues and the places."""
+    return [*map(_table, record.package()["resources"]), _lists(), _issues(), _places()]

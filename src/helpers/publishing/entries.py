@@ -13,6 +13,7 @@ from typing import Any
 from docutils import nodes
 
 from helpers import record, sources
+from helpers.publishing import addresses
 from helpers.publishing.nodes import lang_span
 from helpers.wording import in_words, span, text
 
@@ -24,10 +25,19 @@ KINDS = {
     "actor": ("actors", "actor_id", "record/actors"),
     "person": ("people", "person_id", "record/actors"),
     "ceasefire": ("ceasefires", "ceasefire_id", "record/ceasefires"),
+    "exchange": ("prisoner_exchanges", "exchange_id", "record/exchanges"),
+    "vote": ("un_votes", "vote_id", "record/votes"),
+    "position": ("positions", "position_id", "record/positions"),
+    "step": ("scales", "step_id", "record/positions"),
+    "claim": ("claims", "claim_id", "record/claims"),
+    "series": ("series", "series_id", "record/series"),
+    "dispute": ("discrepancies", "discrepancy_id", "record/disputes"),
+    "issue": ("issues", "issue_id", "record/data"),
+    "place": ("places", "place_id", "record/data"),
     "term": ("vocabulary", "term", "record/glossary"),
 }
-ANCHORS = {"cite": "source-", "actor": "actor-", "person": "person-", "term": "term-"}  # events and documents: bare ids
-NAMES = {"cite": "source", "value": "computed value", "fig": "figure", "tab": "table", "term": "glossary term"}
+ANCHORS = {kind: addresses.prefix(table) for kind, (table, _, _) in KINDS.items()} | {"person": "person-", "term": "term-"}
+NAMES = {"cite": "source", "value": "computed value", "fig": "figure", "tab": "table", "term": "glossary term", "row": "row"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,12 @@ def formatted(text: str) -> list[nodes.Node]:
     return found
 
 
+def _tally(row: Any) -> str:
+    """The outcome of a vote in words."""
+    counts = ((row.yes, "for"), (row.no, "against"), (row.abstain, "abstentions"))
+    return ", ".join(f"{text(count)} {word}" for count, word in counts if text(count))
+
+
 def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:
     """Title and preview of a row of the record."""
     if kind == "event":
@@ -83,12 +99,40 @@ def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:
         return text(row.name), (text(row.name), text(row.office))
     if kind == "ceasefire":
         return text(row.title), (text(row.title), in_words(text(row.announced_date)), text(row.truce_status).replace("_", " "))
+    if kind == "exchange":
+        return text(row.title), (text(row.title), in_words(text(row.date)))
+    if kind == "vote":
+        return text(row.symbol), (f"{text(row.symbol)}: {text(row.title)}", in_words(text(row.date)), _tally(row))
+    if kind == "position":
+        day = in_words(text(row.date))
+        return f"position of {day}", (f"{text(row.statement_by)}, {day}", text(row.summary))
+    if kind == "claim":
+        return f"claim {row.claim_id.removeprefix('claim-')}", (text(row.claim), text(row.verdict))
+    if kind == "step":
+        return f"step {text(row.step)}", (f"Step {text(row.step)}: {text(row.label)}", text(row.definition))
+    if kind == "dispute":
+        return "values side by side", (f"{text(row.field).replace('_', ' ')}: {text(row.value)}",)
+    if kind == "place":
+        return text(row.name), (text(row.name),)
     return text(row.title), (text(row.title), text(row.definition))
+
+
+def _rows() -> dict[tuple[str, str], Entry]:
+    """Every row of every table by ``table/identity``, for what speaks of rows of any table."""
+    found = {}
+    for table in record.tables():
+        if not (key := record.primary_key(table)):
+            continue
+        title = record.resource(table).get("title", table)
+        for identity in record.row_key(record.load(table), key):
+            page, anchor = addresses.place(table, identity)
+            found["row", f"{table}/{identity}"] = Entry("row", f"{table}/{identity}", f"{title}: {identity}", page, anchor)
+    return found
 
 
 def registry() -> dict[tuple[str, str], Entry]:
     """All entries of the record by kind and id; built once for a build."""
-    found: dict[tuple[str, str], Entry] = {}
+    found = _rows()
     have = set(record.tables())
     for kind, (table, key, page) in KINDS.items():
         if table not in have:

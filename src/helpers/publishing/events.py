@@ -7,13 +7,15 @@ from typing import Any
 from docutils import nodes
 
 from helpers import record
-from helpers.publishing.blocks import Nodes, entry, fact, labels, paragraph, ref, refs, section, status, titled
+from helpers.publishing.blocks import Nodes, entry, fact, labels, paragraph, ref, refs, section, titled
+from helpers.publishing.marks import is_after, last_evidence, note, status
 from helpers.publishing.outputs import table as make_table
+from helpers.publishing.rows import anchored
 from helpers.wording import in_words, span, text
 
 
 def chronology() -> Nodes:
-    """Every event, by year, in the order of the table."""
+    """Every event, by year, in the order of the table; those after the cut-off apart."""
     events, places = record.load("events"), record.load("places").set_index("place_id")["name"]
     parts = {k: list(g.itertuples(index=False)) for k, g in record.load("event_actors").groupby("event_id", sort=False)}
     types, roles = labels("event_type"), labels("role")
@@ -34,11 +36,17 @@ def chronology() -> Nodes:
             fact("Kind", types.get(row.event_type, row.event_type), *([f"; {places[row.place_id]}"] if text(row.place_id) else [])),
             fact("Who", *took_part) if took_part else None,
             fact("Publicly known from", in_words(known)) if known > max(text(row.end_date), text(row.start_date)) else None,
-            status(row),
+            status("events", row),
             fact("Sources", *refs("cite", row.source_ids)),
         ]
-        years.setdefault(text(row.start_date)[:4], []).append(entry("event", row.event_id, head, *body))
-    return [section(f"year-{year}", year, *found) for year, found in years.items()]
+        year = "" if is_after("events", row) else text(row.start_date)[:4]
+        years.setdefault(year, []).append(entry("event", row.event_id, head, *body))
+    later = years.pop("", [])
+    found = [section(f"year-{year}", year, *rows) for year, rows in years.items()]
+    if later:
+        title = f"After the cut-off of {in_words(record.cutoff())}"
+        found.append(section("after-the-cut-off", title, paragraph(last_evidence()), *later))
+    return found
 
 
 def qualified(clause: Any) -> str:
@@ -52,7 +60,7 @@ def documents() -> Nodes:
     provisions = {k: g for k, g in record.load("provisions").groupby("document_id", sort=False)}
     issues = record.load("issues").set_index("issue_id")["title"]
     kinds, states, public = labels("document_type"), labels("document_status"), labels("text_public")
-    found: Nodes = []
+    found = note("documents")
     for row in record.load("documents").itertuples(index=False):
         kind = f"{kinds.get(row.document_type, row.document_type)}, {states.get(row.document_status, row.document_status).lower()}"
         body = [
@@ -63,7 +71,7 @@ def documents() -> Nodes:
             fact("Text", public.get(row.text_public, text(row.text_public))),
             fact("Event", ref("event", row.event_id)) if text(row.event_id) else None,
             fact("Replaces", ref("document", row.supersedes_id)) if text(row.supersedes_id) else None,
-            status(row),
+            status("documents", row),
             fact("Sources", *refs("cite", row.source_ids)),
         ]
         rows = provisions.get(row.document_id)
@@ -83,7 +91,7 @@ def documents() -> Nodes:
                 }
                 for p in rows.itertuples(index=False)
             ]
-            body.append(make_table(fields, cells))
+            body.append(anchored(make_table(fields, cells), "provisions", rows["provision_id"]))
         found.append(titled("document", row.document_id, text(row.title), *body))
     return found
 
@@ -107,7 +115,7 @@ def _end(row: Any, ways: dict[str, str]) -> str:
 
 def ceasefires() -> Nodes:
     """Every truce, proposal of one, and recommitment."""
-    states, kinds, scopes, ways, found = labels("truce_status"), labels("truce_type"), labels("truce_scope"), labels("truce_end"), []
+    states, kinds, scopes, ways, found = labels("truce_status"), labels("truce_type"), labels("truce_scope"), labels("truce_end"), note("ceasefires")
     for row in record.load("ceasefires").itertuples(index=False):
         kind = kinds.get(text(getattr(row, "truce_type", "")), "")
         state = states.get(row.truce_status, text(row.truce_status))
@@ -121,7 +129,7 @@ def ceasefires() -> Nodes:
             fact("Agreed by", *refs("actor", row.agreed_by_ids)) if text(row.agreed_by_ids) else None,
             fact("Mediated by", *refs("actor", row.mediator_ids)) if text(row.mediator_ids) else None,
             fact("Event", ref("event", row.event_id)) if text(row.event_id) else None,
-            status(row),
+            status("ceasefires", row),
             fact("Sources", *refs("cite", row.source_ids)),
         ]
         head = paragraph(nodes.strong("", text(row.title)), classes=["entry-title"])

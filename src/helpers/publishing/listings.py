@@ -1,26 +1,57 @@
-"""The entries of who and what stands behind: actors, people, votes, sources, glossary, corrections, downloads."""
+"""The entries of who and what stands behind: actors, people, sources, glossary, corrections, downloads."""
 
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pandas as pd
 from docutils import nodes
 
 from helpers import record
-from helpers.publishing.blocks import Nodes, entry, labels, paragraph, ref, section
+from helpers.publishing import addresses
+from helpers.publishing.blocks import Nodes, entry, labels, paragraph, ref, refs, section
 from helpers.publishing.entries import formatted
 from helpers.publishing.nodes import lang_span, screen_only
-from helpers.publishing.outputs import table as make_table
+from helpers.publishing.rows import Column, Row, grid
+from helpers.publishing.tabular import evidence, remarks, sheet
 from helpers.wording import in_words, span, text
 
 
+def _office(row: Any) -> nodes.list_item:
+    """One office of a person, with its sources."""
+    years = span(row)
+    line = paragraph(f"{text(row.office)}, ", ref("actor", row.actor_id), f" ({years})" if years else "", ". ", *refs("cite", getattr(row, "source_ids", "")))
+    if notes := text(getattr(row, "notes", "")):
+        line += nodes.Text(f". {notes}")
+    return nodes.list_item("", line, ids=[addresses.of("people", row)])
+
+
+def _memberships() -> nodes.section:
+    """Who belonged to which coalition or format, and when."""
+    frame, names = record.load("memberships"), record.load("actors").set_index("actor_id")["name"]
+    columns = [Column("Member", 22), Column("From", 16), Column("To", 16), Column("Remarks and sources", 50)]
+    parts = []
+    for coalition, rows in frame.groupby("coalition_id", sort=True):
+        made = [
+            Row(addresses.of("memberships", row), [refs("actor", row.member_id), in_words(text(row.start_date)), in_words(text(row.end_date)),
+                                                   evidence(remarks("memberships", row), row.source_ids)])
+            for row in rows.itertuples(index=False)
+        ]  # fmt: skip
+        parts.append(section(f"members-{coalition}", text(names.get(coalition, coalition)), grid(columns, made)))
+    return section("memberships-list", "Members of coalitions and formats", *parts)
+
+
 def actors() -> Nodes:
-    """Every actor, and every person with the offices held."""
+    """Every actor, the coalitions with their members, and every person with the offices held."""
     kinds, listed = labels("actor_type"), []
-    for row in record.load("actors").sort_values("name", key=lambda s: s.str.casefold()).itertuples(index=False):
-        head = paragraph(nodes.strong("", text(row.name)), f" ({kinds.get(row.actor_type, row.actor_type).lower()})", classes=["entry-title"])
-        about = text(getattr(row, "description", ""))
+    frame = record.load("actors")
+    for row in frame.sort_values("name", key=lambda s: s.str.casefold()).itertuples(index=False):
+        above = text(getattr(row, "parent_id", ""))
+        parent = [nodes.Text(", part of "), ref("actor", above)] if above else []
+        kind = kinds.get(row.actor_type, row.actor_type).lower()
+        head = paragraph(nodes.strong("", text(row.name)), f" ({kind}", *parent, ")", classes=["entry-title"])
+        about = text(getattr(row, "notes", ""))
         listed.append(entry("actor", row.actor_id, head, paragraph(about) if about else None))
     people = []
     for identity, rows in record.load("people").groupby("person_id", sort=True):
@@ -29,35 +60,27 @@ def actors() -> Nodes:
         for column, lang in (("name_uk", "uk"), ("name_ru", "ru")):
             if native := text(getattr(first, column, "")):
                 head += [nodes.Text(" · "), lang_span("", native, lang=lang)]
-        offices = nodes.bullet_list()
-        for row in rows.itertuples(index=False):
-            years = span(row)
-            offices += nodes.list_item("", paragraph(f"{text(row.office)}, ", ref("actor", row.actor_id), f" ({years})" if years else ""))
+        offices = nodes.bullet_list("", *map(_office, rows.itertuples(index=False)))
         people.append(entry("person", str(identity), head, offices))
-    return [section("actors-list", "States, organisations and bodies", *listed), section("people-list", "People", *people)]
-
-
-def votes() -> Nodes:
-    """Votes of the United Nations' organs, as a table."""
-    fields = [
-        {"name": "date", "title": "Date", "width": 12},
-        {"name": "symbol", "title": "Document", "width": 14},
-        {"name": "title", "title": "Subject", "width": 34},
-        *({"name": n, "title": t, "align": "right", "width": 7} for n, t in (("yes", "Yes"), ("no", "No"), ("abstain", "Abst."), ("not_voting", "Absent"))),
-        {"name": "source_ids", "title": "Sources", "reference": "source", "width": 18},
-    ]
-    frame = record.load("un_votes")
-    rows = [
-        {f["name"]: (None if pd.isna(v := getattr(row, f["name"])) else v if f["name"] != "date" else in_words(v)) for f in fields}
-        for row in frame.itertuples(index=False)
-    ]
-    return [make_table(fields, rows)]
+    found = [section("actors-list", "States, organisations and bodies", *listed)]
+    if "memberships" in record.tables():
+        found.append(_memberships())
+    return [*found, section("people-list", "People", *people)]
 
 
 def _initial(label: str) -> str:
     """The letter that a label is filed under: É with E, a figure under 0–9."""
     letter = unicodedata.normalize("NFKD", label)[0].upper()
     return letter if letter.isalpha() else "0–9"
+
+
+def _headed(label: str, citation: Nodes) -> Nodes:
+    """A citation under the short name that the text uses; one that begins with that name does not say it twice."""
+    name, _, year = label.rpartition(" ")
+    begin, words = f"{name} ({year})", citation[0].astext()
+    if not isinstance(citation[0], nodes.Text) or not words.startswith(begin):
+        return [nodes.strong("", label), nodes.Text(": "), *citation]
+    return [nodes.strong("", begin), nodes.Text(words.removeprefix(begin)), *citation[1:]]
 
 
 def sources() -> Nodes:
@@ -71,7 +94,6 @@ def sources() -> Nodes:
     groups: dict[str, list[nodes.Node]] = {}
     for row in rows:
         label = short[row.source_id]
-        head = paragraph(nodes.strong("", label), ": ", *formatted(entries[row.source_id]), classes=["source"])
         marks = [reading.get(row.reading, text(row.reading))]
         if text(row.is_state_media) == "True":
             marks.append("state media")
@@ -79,7 +101,8 @@ def sources() -> Nodes:
             marks.append(f"published by a party to the war ({side.title()})")
         if not text(row.url) and text(row.locator):
             marks.append(f"no address; {text(row.locator)}")
-        groups.setdefault(_initial(label), []).append(entry("cite", row.source_id, head, paragraph("; ".join(marks), classes=["fact"])))
+        head = paragraph(*_headed(label, formatted(entries[row.source_id])), " ", nodes.emphasis("", f"{'; '.join(marks)}."), classes=["source"])
+        groups.setdefault(_initial(label), []).append(entry("cite", row.source_id, head))
     return [section(f"sources-{i}", letter, *found) for i, (letter, found) in enumerate(groups.items())]
 
 
@@ -94,12 +117,13 @@ def glossary() -> Nodes:
 
 
 def corrections() -> Nodes:
-    """Dated corrections after publication."""
-    frame = record.load("errata")
-    if frame.empty:
-        return [paragraph("No correction has been published yet.")]
-    fields = [{"name": c, "title": c.replace("_", " ").capitalize()} for c in frame.columns if c in ("date", "table", "row_id", "correction", "reason", "page")]
-    return [make_table(fields, [{f["name"]: text(getattr(r, f["name"])) for f in fields} for r in frame.itertuples(index=False)])]
+    """Dated corrections after publication, and ids that were replaced."""
+    frame = record.load("errata") if "errata" in record.tables() else pd.DataFrame()
+    found = sheet("errata", frame) if len(frame) else [paragraph("No correction has been published yet.")]
+    if "redirects" in record.tables() and len(moved := record.load("redirects")):
+        lead = paragraph("Ids of earlier releases that were replaced. Each leads to the one that stands in its place.")
+        found.append(section("replaced-ids", "Replaced ids", lead, *sheet("redirects", moved)))
+    return found
 
 
 def downloads() -> Nodes:

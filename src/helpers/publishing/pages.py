@@ -12,11 +12,18 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
-from helpers.publishing import events, listings
-from helpers.publishing.blocks import Nodes
+from helpers.publishing import access as tools
+from helpers.publishing import claims, events, exchanges, listings, observations, stances, votes
+from helpers.publishing.blocks import Nodes, section
 from helpers.publishing.codebook import codebook
 from helpers.publishing.nodes import record_ref
 from helpers.publishing.roles import record_tables
+
+
+def access() -> Nodes:
+    """How to get the data with other tools, as a section that the outline of the page names."""
+    return [section("data-elsewhere", "The data in other tools", *tools.access())]
+
 
 MAKERS: dict[str, Callable[[], Nodes]] = {
     maker.__name__: maker
@@ -24,12 +31,19 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         events.chronology,
         events.documents,
         events.ceasefires,
+        exchanges.exchanges,
+        votes.votes,
+        stances.positions,
+        observations.series,
+        observations.further,
+        claims.claims,
+        claims.disputes,
         listings.actors,
-        listings.votes,
         listings.sources,
         listings.glossary,
         listings.corrections,
         listings.downloads,
+        access,
         codebook,
     )
 }
@@ -57,5 +71,6 @@ class RecordDirective(SphinxDirective):
 
 
 def setup(app: Any) -> None:
-    """Register the directive."""
+    """Register the directive and the table of votes."""
     app.add_directive("record", RecordDirective)
+    votes.setup(app)

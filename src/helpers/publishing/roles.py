@@ -83,6 +83,8 @@ def collect(app: Any, doctree: nodes.document) -> None:
     for node in doctree.findall(record_ref):
         if node["kind"] in entries.KINDS:
             record_tables(env, docname).add(entries.KINDS[node["kind"]][0])
+        elif node["kind"] == "row":
+            record_tables(env, docname).update(t for target in targets(node) if (t := target.partition("/")[0]) in record.tables())
         if docname.startswith("record/"):
             continue
         section = node.parent
@@ -117,7 +119,7 @@ def registry(env: Any) -> dict[tuple[str, str], entries.Entry]:
 
 def setup(app: Any) -> None:
     """Register the roles and the collection of what pages refer to."""
-    for kind in (*entries.KINDS, *NUMBERED):
+    for kind in (*entries.KINDS, "row", *NUMBERED):
         if kind == "term":  # the standard domain's own {term} would be found first
             app.add_role_to_domain("std", "term", RecordRole("term"), override=True)
         else:

@@ -82,7 +82,9 @@ def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[T
     for warning in warnings:
         if warning.table != "sources":  # a new source is named by no row yet, as the next step says
             print(f"{warning.table}, {warning}")
-    return made
+    # A row that came later may have moved one before it down.
+    lines = {id(row.cells): row for table in data.tables.values() for row in table.rows}
+    return [(table, lines[id(row.cells)], derived) for table, row, derived in made]
 
 
 def _help(data: Data, problems: list[Problem], ids: list[tuple[str, str]]) -> str:
@@ -108,15 +110,15 @@ def _told(data: Data, table: Table, row: Row, derived: dict[str, tuple[str, str]
     return "\n".join(lines)
 
 
-def _next(data: Data, table: Table, row: Row) -> list[str]:
-    """The rows that usually follow: of tables that must refer to this one."""
+def _next(data: Data, table: Table, row: Row, there: set[str]) -> list[str]:
+    """The rows that usually follow: parts of this one in other tables than those ``there`` already."""
     if table.name == "sources":
-        return [f"Name it in the rows that it carries: --source_ids {table.id(row)}"]
+        return [] if len(there) > 1 else [f"Name it in the rows that it carries: --source_ids {table.id(row)}"]
     found = []
     for other in data.tables.values():
         belongs = {*(other.key if len(other.key) > 1 else []), *list(other.fields)[1:2]}  # what is a part of another row says so at its head
         for column, target, goal in data.references(other):
-            if target == table.name and other.name != table.name and column in belongs and row.cells.get(goal) and not other.fields[column].get("list"):
+            if target == table.name and other.name not in {table.name, *there} and column in belongs and row.cells.get(goal) and not other.fields[column].get("list"):
                 found.append(f"{COMMAND} {singular(other.name)} --{column} {row.cells[goal]} …: {other.about.get('unit', '')}")
     return found
 
@@ -152,6 +154,6 @@ def main(arguments: Any = None) -> int:
     if not written:
         print("Nothing was written (--dry-run).")
         return 0
-    steps = [step for table, row, _ in made for step in _next(data, table, row)]
+    steps = [step for table, row, _ in made for step in _next(data, table, row, {t.name for t, *_ in made})]
     print("Next:", *steps, "make check, make book, make test; commit the tables with the notebooks that changed.", sep="\n  ")
     return 0

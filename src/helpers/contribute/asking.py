@@ -35,7 +35,8 @@ def _question(data: Data, row: Wanted, name: str, proposed: tuple[str, str] | No
     about = row.table.fields[name]
     print(f"\n{about.get('title', name)} ({name})")
     _say(about.get("description", ""))
-    _say(choices(data, row.table, name) + ".")
+    shown = choices(data, row.table, name)
+    _say(shown + ".")
     prompt = f"  [{proposed[0]}: {proposed[1]}] > " if proposed else "  > "
     while True:
         answer = _line(prompt, ask) or (proposed[0] if proposed else "")
@@ -50,8 +51,10 @@ def _question(data: Data, row: Wanted, name: str, proposed: tuple[str, str] | No
         if not faults:
             row.cells[name] = answer
             return
-        for fault in faults:
-            _say(f"{fault.value}: {fault.rule}. {fault.remedy}")
+        # A closed list stands in the question already; what helps is the nearest of its terms, if one is near.
+        fault = next((f for f in faults if f.remedy.startswith("Did you mean")), faults[0])
+        hint = fault.remedy.partition("? ")[0] + "?" if fault.remedy.startswith("Did you mean") else "" if "One of: " in shown else fault.remedy
+        _say(f"{fault.value}: {'it is none of them' if 'One of: ' in shown else fault.rule}. {hint}".rstrip())
 
 
 def complete(data: Data, row: Wanted, ask: Ask = input) -> None:

@@ -145,6 +145,13 @@ def test_an_event_alone_is_told_what_it_needs(book: Book) -> None:  # noqa: F811
         new(rest("events", EVENT).removesuffix(ACTOR))
 
 
+def test_half_a_dispute_is_told_what_it_needs(book: Book) -> None:  # noqa: F811
+    """The other value alone would leave the table's own unsaid."""
+    text = "discrepancy --table|events|--row_id|2015-06-02-second-round|--field|start_date|--value|2015-06-01|--status|open|--source_ids|" + GAZETTE
+    with pytest.raises(RecordError, match="new discrepancy … and discrepancy …; is_disputed"):
+        new(text)
+
+
 def test_questions_for_an_event_go_on_to_its_actors(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     """At a terminal the parts that a row must have are asked after it, until there are enough; all are written at once."""
     given = answers("", "southland", "party", "", "y", "northland", "party", "", "")

@@ -89,6 +89,8 @@ def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[T
 
 def _help(data: Data, problems: list[Problem], ids: list[tuple[str, str]]) -> str:
     """A last line for problems that one row alone cannot mend."""
+    if any(table == "discrepancies" for table, _ in ids) and all("discrepancies" in p.rule for p in problems):
+        return f"The row's own value comes together with the other: {COMMAND} discrepancy … and discrepancy …; is_disputed of the row is set by hand."
     if any((p.table, p.row) not in ids for p in problems):
         return "A row named there that is not the new one must be mended first, by hand."
     for p in problems:  # “an event has at least one actor in event_actors”

@@ -102,7 +102,8 @@ def choices(data: Data, table: Table, name: str) -> str:
 
 def overview(data: Data) -> str:
     """Every table and what one of its rows is."""
-    lines = [f"{COMMAND} <table> --field value …: a row, checked before it is written. With --help after the table: its fields.", ""]
+    lines = [f"{COMMAND} <table> --field value …: a row, checked before it is written.",
+             "After the table: --help for its fields, --dry-run to check only, --yes to be asked nothing; “and” joins rows.", ""]
     width = max(len(singular(name)) for name in data.tables)
     lines += [f"  {singular(name):{width}}  {table.about.get('unit', '')}" for name, table in data.tables.items()]
     return "\n".join(lines)

@@ -123,6 +123,18 @@ def test_a_release_refuses_a_fact_that_changed_in_silence(released: Book) -> Non
     assert second.count(changes.HEAD) == 1 and second.index("0.1.1 to 0.1.2") < second.index("0.1.0 to 0.1.1")
 
 
+def test_a_release_without_history_is_compared_with_its_zip(released: Book, tmp_path: Path) -> None:
+    """A folder that is no repository: the zip of the last release takes the place of the history."""
+    archive = exports.write(tmp_path / "out")[0]
+    shutil.rmtree(released.root / ".git")
+    released.replace("datapackage.json", '"version": "0.1.0"', '"version": "0.1.1"')
+    released.edit("events", 2, summary="The sides meet again.")
+    with pytest.raises(RecordError, match="release --write --since <zip>"):
+        releases.main(Namespace(write=True))
+    assert releases.main(Namespace(write=True, since=str(archive))) == 0
+    assert "The sides meet again." in (released.data / changes.FILE).read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [

@@ -71,6 +71,9 @@ def kind_of(table: str) -> str:
     return next((kind for kind, (name, _, _) in KINDS.items() if name == table), "")
 
 
-def ref_to(table: str, identity: str, words: str) -> record_ref:
-    """A reference, in given words, to any row of any table."""
-    return ref("row", f"{table}/{identity}", words)
+def ref_to(table: str, identity: str) -> record_ref:
+    """A reference to any row of any table: by its title where it has one, else by its identity."""
+    for kind, (name, key, _) in KINDS.items():
+        if name == table and record.primary_key(table) == [key]:
+            return ref(kind, identity)
+    return ref("row", f"{table}/{identity}", identity)

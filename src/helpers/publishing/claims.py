@@ -25,7 +25,7 @@ def _claim(row: Any, verdicts: dict[str, str]) -> nodes.container:
         row.claim_id,
         head,
         fact(verdict, found) if found else paragraph(nodes.strong("", f"{verdict}."), classes=["fact"]),
-        fact("In the record", ref_to(row.table, row.row_id, record.resource(row.table).get("title", row.table))) if bears else None,
+        fact("In the record", ref_to(row.table, row.row_id)) if bears else None,
         fact("Sources", *refs("cite", row.source_ids)) if text(row.source_ids) else None,
     )
 
@@ -66,7 +66,7 @@ def disputes() -> Nodes:
             dispute = (row.row_id, row.field)
             first: Any = None
             if dispute != last:
-                first = [paragraph(ref_to(table, row.row_id, text(row.row_id))), paragraph(_named(table, text(row.field)))]
+                first = [paragraph(ref_to(table, text(row.row_id))), paragraph(_named(table, text(row.field)))]
             standing = states.get(row.status, text(row.status))
             notes = f"{standing}. {text(row.notes)}" if text(row.notes) else standing
             value = text(row.value)

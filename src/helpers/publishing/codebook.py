@@ -93,12 +93,12 @@ def _lists() -> nodes.section:
 def _issues() -> nodes.section:
     """What the record understands by each issue."""
     rows = [Row(addresses.of("issues", r), [text(r.title), r.issue_id, text(r.definition)]) for r in record.load("issues").itertuples(index=False)]
-    return section("issues", "Issues", grid([Column("Issue", 20), Column("Id", 16), Column("Meaning", 50)], rows))
+    return section("issues", "List of issues", grid([Column("Issue", 20), Column("Id", 16), Column("Meaning", 50)], rows))
 
 
 def _places() -> nodes.section:
     """Every place, its country and its coordinates."""
-    return section("places", "Places", *sheet("places", record.load("places")))
+    return section("places", "List of places", *sheet("places", record.load("places")))
 
 
 def codebook() -> list[nodes.Node]:

@@ -104,8 +104,8 @@ def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:
     if kind == "vote":
         return text(row.symbol), (f"{text(row.symbol)}: {text(row.title)}", in_words(text(row.date)), _tally(row))
     if kind == "position":
-        day = in_words(text(row.date))
-        return f"position of {day}", (f"{text(row.statement_by)}, {day}", text(row.summary))
+        title = f"{text(row.statement_by)}, {in_words(text(row.date))}"
+        return title, (title, text(row.summary))
     if kind == "claim":
         return f"claim {row.claim_id.removeprefix('claim-')}", (text(row.claim), text(row.verdict))
     if kind == "step":

@@ -82,12 +82,15 @@ def documents() -> Nodes:
                 {"name": "summary", "title": "What it says, in our words", "width": 40},
                 {"name": "obligated", "title": "Who is bound", "reference": "actor", "width": 16},
             ]
+            if rows["stance_code"].notna().any():
+                fields.append({"name": "step", "title": "Step, with reason", "width": 20})
             cells = [
                 {
                     "point": text(p.point),
                     "issue": issues.get(p.issue_id, p.issue_id),
                     "summary": qualified(p),
                     "obligated": text(p.obligated_actor_ids),
+                    "step": ": ".join(filter(None, (text(p.stance_code), text(p.stance_reason)))) if text(p.stance_code) else "",
                 }
                 for p in rows.itertuples(index=False)
             ]

@@ -121,6 +121,11 @@ class Translator(HTML5Translator):
         if isinstance(node.parent.parent, nodes.thead):
             self.body[at:] = [part.replace("<th ", '<th scope="col" ', 1) for part in self.body[at:]]
 
+    def visit_container(self, node: nodes.Element) -> None:
+        if "entry" not in node["classes"]:
+            return super().visit_container(node)
+        self.body.append(self.starttag(node, "div"))  # without docutils' own class names, which thousands of entries repeat
+
     # references, languages ---------------------------------------------------------------------------------
     def visit_reference(self, node: nodes.Element) -> None:
         at = len(self.body)

@@ -101,7 +101,7 @@ def sources() -> Nodes:
             marks.append(f"published by a party to the war ({side.title()})")
         if not text(row.url) and text(row.locator):
             marks.append(f"no address; {text(row.locator)}")
-        head = paragraph(*_headed(label, formatted(entries[row.source_id])), " ", nodes.emphasis("", f"{'; '.join(marks)}."), classes=["source"])
+        head = paragraph(*_headed(label, formatted(entries[row.source_id])), " ", nodes.emphasis("", f"{'; '.join(marks)}."))
         groups.setdefault(_initial(label), []).append(entry("cite", row.source_id, head))
     return [section(f"sources-{i}", letter, *found) for i, (letter, found) in enumerate(groups.items())]
 

@@ -47,7 +47,7 @@ class ResolveRecord(SphinxPostTransform):
         if not entry.page or entry.page not in self.env.found_docs:
             return nodes.inline("", text, classes=["ref", f"ref-{entry.kind}"])
         uri = self.app.builder.get_relative_uri(here, entry.page) + f"#{entry.anchor}"
-        link = nodes.reference("", "", nodes.inline("", text), internal=True, refuri=uri, classes=["ref", f"ref-{entry.kind}"])
+        link = nodes.reference("", text, internal=True, refuri=uri, classes=["ref", f"ref-{entry.kind}"])
         link["record_ref"] = f"{entry.kind}:{entry.id}"
         return link
 

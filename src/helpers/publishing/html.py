@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from helpers import record
-from helpers.publishing.nodes import store
+from helpers.publishing.nodes import chart, store
 from helpers.wording import in_words
 
 INLINE_ROWS = 40  # longer data tables would weigh on every reader of the page: they open on a page of their own
@@ -25,6 +26,9 @@ def data_table(resource: dict[str, Any], caption: str) -> str:
         for r in resource["data"]
     )
     return f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+_HEIGHT = re.compile(r' height="(\d+)"')
 
 
 def figure_citation(label: str, caption: str) -> str:
@@ -44,6 +48,23 @@ class Translator(HTML5Translator):
     def up(self) -> str:
         """The way from this page to the root of the site."""
         return "../" * self.builder.current_docname.count("/")
+
+    # sections ----------------------------------------------------------------------------------------------
+    def visit_section(self, node: nodes.Element) -> None:
+        """A chapter's section tells how tall it is about, since a phone lays it out only when it comes near."""
+        super().visit_section(node)
+        if self.section_level == 2 and self.builder.current_docname.startswith("chapters/"):
+            self.body[-1] = self.body[-1].replace("<section", f'<section style="--tall:{self.height(node)}rem"', 1)
+
+    def height(self, section: nodes.Element) -> int:
+        """The height of a section on a phone in rem, rather too much than too little: 43 letters a line, charts as drawn."""
+        kinds = (nodes.paragraph, nodes.title, nodes.caption)
+        texts = [n.astext() for n in section.findall(lambda n: isinstance(n, kinds) and not isinstance(n.parent, nodes.entry))]
+        rows = sum(1 for _ in section.findall(nodes.row))
+        charts = [store(self.builder.env).get(n["digest"])["svg"] for n in section.findall(chart)]
+        drawn = sum(int(found[1]) for svg in charts if (found := _HEIGHT.search(svg[:500])))
+        lines = sum(len(text) // 43 + 2 for text in texts)
+        return round(1.1 * (1.75 * lines + 6 * rows + drawn / 16 + 8 * len(charts)))
 
     # figures -----------------------------------------------------------------------------------------------
     def visit_figure(self, node: nodes.Element) -> None:

@@ -173,6 +173,15 @@ def test_old_faults_of_others_stop_no_new_row(book: Book) -> None:  # noqa: F811
         new(rest("events", EVENT.replace("Third", "Fourth")))
 
 
+def test_a_command_run_twice_makes_one_row(book: Book) -> None:  # noqa: F811
+    """The same source once more is not a second one, unless it is given an id of its own."""
+    assert new(SOURCE) == 0
+    before = files(book)
+    with pytest.raises(RecordError, match="sources has this row already: lake-gazette-2015-07-02-third-round"):
+        new(SOURCE)
+    assert files(book) == before and new(SOURCE + "|--source_id|lake-gazette-2015-07-02-evening") == 0
+
+
 def test_a_dry_run_writes_nothing(book: Book, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
     before = files(book)
     assert new(rest("events", EVENT + "|--dry-run")) == 0
@@ -276,6 +285,9 @@ def test_the_five_minutes_of_contributing_md(checkout: Path, tmp_path: Path, mon
     commands = [line for block in re.findall(r"```sh\n(.+?)```", text, re.S) for line in block.replace("\\\n", " ").splitlines()]
     assert len(commands) == 2 and all(line.startswith("python -m helpers new ") for line in commands)
     shutil.copytree(checkout / "data", tmp_path / "data")
+    for name in ("sources", "events", "event_actors"):  # whoever tried the example still has a test that passes
+        lines = (tmp_path / "data" / f"{name}.csv").read_text("utf-8").splitlines(keepends=True)
+        (tmp_path / "data" / f"{name}.csv").write_text("".join(x for x in lines if "envoys-meet" not in x), "utf-8", newline="")
     (tmp_path / "_config.yml").touch()
     monkeypatch.setenv("NEGOTIATION_RECORD_ROOT", str(tmp_path))
     for line in commands:

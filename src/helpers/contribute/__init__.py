@@ -47,6 +47,14 @@ def _referred(value: str, data: Data, ids: list[tuple[str, str]]) -> str:
     return ";".join(map(one, value.split(";"))) if "@" in value else value
 
 
+def _twin(table: Table, cells: dict[str, str]) -> str:
+    """The id of a row that says the same under another id: a command that was run twice."""
+    if len(table.key) != 1:
+        return ""
+    rest = [c for c in table.fields if c != table.key[0]]
+    return next((table.id(row) for row in table.rows if all(row.cells.get(c, "") == cells.get(c, "") for c in rest)), "")
+
+
 def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[Table, Row, dict[str, tuple[str, str]]]]:
     """Put new rows into the record, all of them or none.
 
@@ -70,6 +78,8 @@ def add(data: Data, wanted: list[Wanted], *, write: bool = True) -> list[tuple[T
         if lacking := checking.missing(row.table, cells):
             raise _lacking(data, row.table, lacking)
         table = row.table
+        if "".join(table.key) not in row.cells and (twin := _twin(table, cells)):
+            raise RecordError(f"{table.name} has this row already: {twin}", remedy=f"Nothing was written. If it is another one all the same, give it --{table.key[0]}.")
         data, new = inserting.insert(data, table, cells)
         steps.append((table, new))
         made.append((table, new, derived))

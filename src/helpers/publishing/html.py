@@ -128,7 +128,7 @@ class Translator(HTML5Translator):
         owner = node
         while owner is not None and not (isinstance(owner, (nodes.table, nodes.section)) and isinstance(owner[0], nodes.title)):
             owner = owner.parent  # a table without a title is named after its section, so that no two have one name
-        label = html.escape(owner[0].astext()[:90] if owner is not None else "Table", quote=True)
+        label = html.escape(node.get("label") or (owner[0].astext()[:90] if owner is not None else "Table"), quote=True)
         self.body.append(f'<div class="table-wrap" role="region" tabindex="0" aria-label="{label}">')
         super().visit_table(node)
 

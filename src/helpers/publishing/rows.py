@@ -44,8 +44,8 @@ def _covered(rows: Sequence[Row], index: int, column: int) -> int:
     return count
 
 
-def grid(columns: Sequence[Column], rows: Sequence[Row]) -> nodes.table:
-    """A table of the record."""
+def grid(columns: Sequence[Column], rows: Sequence[Row], label: str = "") -> nodes.table:
+    """A table of the record; one that shares its section with another gets a label of its own for screen readers."""
     group = nodes.tgroup(cols=len(columns))
     for column in columns:
         group += nodes.colspec(colwidth=column.width)
@@ -64,7 +64,7 @@ def grid(columns: Sequence[Column], rows: Sequence[Row]) -> nodes.table:
         body += line
     group += nodes.thead("", nodes.row("", *head))
     group += body
-    return nodes.table("", group, classes=["record-table", "colwidths-given"])
+    return nodes.table("", group, classes=["record-table", "colwidths-given"], **({"label": label} if label else {}))
 
 
 def anchored(table: nodes.table, name: str, identities: Iterable[str]) -> nodes.table:

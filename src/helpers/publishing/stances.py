@@ -25,7 +25,7 @@ def _scale(name: str, rows: pd.DataFrame, alone: bool) -> Nodes:
         cells.append(Row(addresses.of("scales", row), [text(row.step), text(row.label), meaning]))
     when = span(next(rows.itertuples(index=False)))
     title = nodes.strong("", "Scale" if alone else f"Scale “{name}”")
-    return [paragraph(title, f", for positions of {when}" if when else "", classes=["scale"]), grid(columns, cells)]
+    return [paragraph(title, f", for positions of {when}" if when else "", classes=["scale"]), grid(columns, cells, f"Scale {name}")]
 
 
 def _what(row: Any, kinds: dict[str, str], usual: str) -> Nodes:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from small_record import Book, book  # noqa: F401  (a fixture)
 
-from helpers import exports, record
+from helpers import exports, record, usage
 from helpers.errors import RecordError
 
 
@@ -37,6 +37,7 @@ def test_the_zip_holds_the_record(book: Book, tmp_path: Path) -> None:
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
     assert "Attribution 4.0" in content["LICENSE-DATA"].decode()
     readme = content["README.md"].decode()
+    assert all(line.code in readme for line in usage.lines("sources")) and (tmp_path / "out" / "dataset.jsonld").is_file()
     assert "version 0.1.0" in readme and all(field["name"] in readme for name in record.tables() for field in book.fields(name))
     package = next((tmp_path / "unpacked").glob("*/datapackage.json"))
     command = Path(sys.executable).with_name("frictionless")

@@ -13,6 +13,8 @@ from typing import Any
 from helpers import paths, record
 from helpers.database import write_sqlite
 
+CHANGES = "CHANGES.md"  # what changed in the facts, from the second release on; see helpers.changes
+
 
 def names() -> tuple[str, str]:
     """The names of the two files: they carry the version of the data."""
@@ -24,6 +26,8 @@ def names() -> tuple[str, str]:
 def write(folder: Path) -> list[Path]:
     """Write both exports of the book that we are in to a folder, which is made if missing; return their paths.
 
+    Beside them stands ``dataset.jsonld``, which describes them to search engines and repositories.
+
     Raises:
         RecordError: the tables break a key, so that no database can be made of them.
     """
@@ -31,11 +35,16 @@ def write(folder: Path) -> list[Path]:
     archive, database = (folder / name for name in names())
     write_zip(archive)
     write_sqlite(database)
+    from helpers import dataset_metadata  # it asks here for the names of the files
+
+    dataset_metadata.write(folder)
     return [archive, database]
 
 
 def readme() -> str:
-    """The text that goes with the tables: what they are, how they are written, what each field means."""
+    """The text that goes with the tables: what they are, how they are written and opened, what each field means."""
+    from helpers import usage  # it asks here for the names of the files
+
     package = record.package()
     dates = package["record"]
     lines = [
@@ -48,6 +57,10 @@ def readme() -> str:
         "Tables are CSV: UTF-8, commas, a header line. A date is written as exactly as it is known (2025, 2025-03,",
         "2025-03-04). Items of a list are separated by semicolons. datapackage.json is the schema (a Data Package);",
         "SHA256SUMS holds the digests of all files.",
+        "",
+        "To open a table, typed in the folder that holds this one (any other name takes the place of the table’s):",
+        "",
+        usage.text(record.tables()[0]).rstrip(),
     ]
     for resource in package["resources"]:
         about = resource.get("record", {})
@@ -72,6 +85,8 @@ def files() -> dict[str, bytes]:
     data = paths.data()
     found = {resource["path"]: (data / resource["path"]).read_bytes() for resource in record.package()["resources"]}
     found["datapackage.json"] = (data / "datapackage.json").read_bytes()
+    if (data / CHANGES).is_file():
+        found[CHANGES] = (data / CHANGES).read_bytes()
     found["README.md"] = readme().encode()
     found["LICENSE-DATA"] = _licence().encode()
     return dict(sorted(found.items()))

@@ -70,6 +70,7 @@ def build(source: Path, folder: Path, **config) -> tuple[Path, str]:
     warnings = io.StringIO()
     settings = {
         "extensions": ["myst_parser", "helpers.publishing.typst"],
+        "source_suffix": {".rst": "restructuredtext", ".md": "markdown"},  # without it Sphinx would change its default, for all later books of the process
         "project": "The Kitchen Book",
         "author": "The cooks",
         "numfig": True,
@@ -77,6 +78,7 @@ def build(source: Path, folder: Path, **config) -> tuple[Path, str]:
         "language": "en",
         "pdf_sans": "Libertinus Serif",
         "pdf_name": "kitchen",
+        "pdf_data": "",  # one volume
         "pdf_fonts": [],
         "pdf_timestamp": 1767225600,
         "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": "Cooks. The Kitchen Book, version 0.1.", "keywords": ["peace"]},

@@ -46,7 +46,7 @@ def _sentence(dice: random.Random, length: int = 16) -> str:
 
 
 def _data(folder: Path, dice: random.Random) -> list[str]:
-    """Fill up the record; returns the ids of the generated sources."""
+    """Fill up the record, if it is still smaller; returns the ids of the sources that the chapters cite."""
     sources, events = _rows(folder / "sources.csv"), _rows(folder / "events.csv")
     actors = [row["actor_id"] for row in _rows(folder / "actors.csv")]
     pattern = {key: sources[0][key] for key in ("source_type", "language", "is_state_media", "party_to_war", "reading")}
@@ -59,11 +59,11 @@ def _data(folder: Path, dice: random.Random) -> list[str]:
             | {"source_id": f"zz-{number:04}", "publisher": publisher, "publisher_group": publisher, "published_date": day}
             | {"title": _sentence(dice, 8).rstrip("."), "published_precision": "day", "url": f"https://gazette.example.org/{day}/{number}"}
         )
-    ids = [row["source_id"] for row in new_sources]
+    ids = [row["source_id"] for row in new_sources] or [row["source_id"] for row in sources]
     kept = ("event_type", "track", "issue_ids", "place_id")
     patterns = [{key: row[key] for key in kept} for row in events if row["event_type"] == "meeting"] or [{key: events[0][key] for key in kept}]
     new_events, parts = [], []
-    each = -(-len(ids) // max(1, EVENTS - len(events)))
+    each = -(-len(new_sources) // max(1, EVENTS - len(events)))
     for number in range(EVENTS - len(events)):
         day = f"20{dice.randrange(14, 22)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
         identity = f"{day}-generated-{number}"

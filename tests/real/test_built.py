@@ -23,6 +23,7 @@ BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 CHAPTERS = ("history", "actors", "obstacles", "paths-forward", "method")
 # What must never reach a reader: Altair's text, empty cells of pandas, roles and directives that stayed text.
+VOLUMES = ("the-negotiation-record", "the-negotiation-record-data")
 LEFTOVERS = re.compile(r"alt\.[A-Za-z]*Chart\(|<NA>|\bNaT\b|\bnan\b|\{(glue|cite|event|document|actor|person|term|fig|tab|value)[}:]|�")
 # No host of a package registry, no folder of the machine that built it.
 PRIVATE = [b"pypi" + b".org", b"pythonhosted", b"npmjs", str(ROOT).encode()]
@@ -163,7 +164,8 @@ def test_outside_links_are_sources() -> None:
 def test_no_leftovers_in_text() -> None:
     """No page and no PDF shows Altair's or pandas' text, or markup that stayed text."""
     found = {p.name: m[0] for p, page in site().items() if (m := LEFTOVERS.search(" ".join(page.text)))}
-    found |= {f"{name}.pdf": m[0] for name in ("the-negotiation-record", *CHAPTERS) if (m := LEFTOVERS.search(pdf_text(name)))}
+    # A word parted at the end of a line may look like one: “Fi-nan-cial”.
+    found |= {f"{name}.pdf": m[0] for name in (*VOLUMES, *CHAPTERS) if (m := LEFTOVERS.search(pdf_text(name).replace("- ", "")))}
     assert found == {}
 
 
@@ -201,7 +203,7 @@ def test_figures_and_tables_have_the_same_numbers_in_print() -> None:
     assert checked >= 15
 
 
-@pytest.mark.parametrize("name", ["the-negotiation-record", *CHAPTERS])
+@pytest.mark.parametrize("name", [*VOLUMES, *CHAPTERS])
 def test_pdf_is_tagged_titled_and_linked(name: str) -> None:
     """Each PDF says title, author and language, is marked as PDF/UA-1, has bookmarks, and its links have targets."""
     reader = pdf(name)

@@ -80,7 +80,7 @@ class Beside:
         if self.warnings.found:
             return list(self.warnings.found)
         file = Path(builder.work) / "order.json"
-        file.write_text(json.dumps(apart.order(builder.press(), jobs) | {"begun": self.begun}), "utf-8")
+        file.write_text(json.dumps(apart.order(builder.press(), jobs) | {"begun": self.begun, "volumes": builder.volumes}), "utf-8")
         os.set_inheritable(pipe, True)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the first process, with one sentence
         code = str(Path(__file__).resolve().parents[2])

@@ -134,7 +134,8 @@ def downloads() -> Nodes:
     files = {
         archive: "all tables as CSV, with schema, codebook, licence and checksums",
         database: "the same tables as an SQLite database",
-        "the-negotiation-record.pdf": "the whole book",
+        "the-negotiation-record.pdf": "the book: chapters, chronology, glossary",
+        "the-negotiation-record-data.pdf": "its second volume: documents, data and sources",
     }
     items = [paragraph(nodes.reference("", name, refuri=f"../downloads/{name}", internal=True), f": {about}") for name, about in files.items()]
     return [screen_only("", nodes.bullet_list("", *[nodes.list_item("", item) for item in items]))]

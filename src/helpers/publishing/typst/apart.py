@@ -1,8 +1,8 @@
 """Typesetting in a process of its own, so that the memory of Typst and that of the book's tree are not needed at once.
 
 ``python -m helpers.publishing.typst.apart <pipe> <order.json> <parent>``: the order names fonts, time stamp and PDFs; the
-answer, ``{"warnings": […], "seconds": …}``, goes to the pipe. The whole book comes first; then the process begins itself
-anew for the chapters, since Typst keeps all that it has laid out as long as its process lives.
+answer, ``{"warnings": […], "seconds": …}``, goes to the pipe. Each volume of the book comes first and alone: the process
+begins itself anew after it, since Typst keeps all that it has laid out as long as its process lives.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ def fill(wanted: dict[str, Any]) -> list[str]:
 
 
 def main(pipe: int, file: Path, parent: int) -> int:
-    """Fill the first part of an order, and go on with the rest in fresh memory or answer."""
+    """Fill the next part of an order, and go on with the rest in fresh memory or answer."""
     watch(parent)
     wanted = json.loads(file.read_text("utf-8"))
-    first, rest = wanted["jobs"][:1], wanted["jobs"][1:]
-    now, later = (first, rest) if wanted.pop("whole", True) else (wanted["jobs"], [])
+    count = 1 if wanted["volumes"] else len(wanted["jobs"])
+    now, later = wanted["jobs"][:count], wanted["jobs"][count:]
     found = fill(wanted | {"jobs": now})
     if later and not found:
-        file.write_text(json.dumps(wanted | {"jobs": later, "whole": False}), "utf-8")
+        file.write_text(json.dumps(wanted | {"jobs": later, "volumes": max(0, wanted["volumes"] - 1)}), "utf-8")
         os.execv(sys.executable, [sys.executable, "-m", __spec__.name, str(pipe), str(file), str(parent)])
     answer = {"warnings": found, "seconds": time.monotonic() - wanted["begun"]}
     with os.fdopen(pipe, "w", encoding="utf-8") as handle:

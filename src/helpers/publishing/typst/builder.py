@@ -27,7 +27,10 @@ log = logging.getLogger(__name__)
 
 
 class TypstBuilder(Builder):
-    """Writes ``<pdf_name>.pdf`` and ``<chapter>.pdf`` into its output folder.
+    """Writes ``<pdf_name>.pdf``, ``<pdf_name>-data.pdf`` and ``<chapter>.pdf`` into its output folder.
+
+    The book has two volumes: what is read, and the pages of the record that are looked up. As one they would be too heavy
+    for a hand, and for the memory of a small machine; numbers and citations are those of one resolved tree.
 
     The markup and pictures that Typst reads are left in a folder ``typst`` beside the doctrees, for a look when
     something went wrong.
@@ -61,7 +64,12 @@ class TypstBuilder(Builder):
         book = self.book = self.assemble()
         log.info("book resolved in %.1f s", time.perf_counter() - start)
         start = time.perf_counter()
+        data = self.second_volume(book)
         jobs = [self.translate(self.config.pdf_name, book, self.config.root_doc, whole=True)]
+        if data.children:
+            title = f"{self.config.project}: documents, data and sources"
+            jobs.append(self.translate(f"{self.config.pdf_name}-data", data, self.config.root_doc, whole=True, title=title))
+        self.volumes = len(jobs)
         for part in book.findall(addnodes.start_of_file):
             if re.match(self.config.pdf_chapters, part["docname"]):
                 jobs.append(self.translate(part["docname"].rpartition("/")[2], part, part["docname"], whole=False))
@@ -92,11 +100,18 @@ class TypstBuilder(Builder):
         self.post_process_images(book)
         return book
 
-    def translate(self, name: str, tree: nodes.Element, docname: str, *, whole: bool) -> Job:
+    def second_volume(self, book: nodes.document) -> nodes.compound:
+        """Take the pages of the second volume out of the book."""
+        pages = [part for part in book.findall(addnodes.start_of_file) if re.fullmatch(self.config.pdf_data, part["docname"])]
+        for part in pages:
+            part.parent.remove(part)
+        return nodes.compound("", *pages)
+
+    def translate(self, name: str, tree: nodes.Element, docname: str, *, whole: bool, title: str = "") -> Job:
         """Write the markup of one PDF."""
         visitor: TypstTranslator = self.create_translator(self.book, self)
         body = visitor.begin(tree, docname, whole, self.parts)
-        title = self.config.project if whole else self.env.titles[docname].astext()
+        title = title or (self.config.project if whole else self.env.titles[docname].astext())
         number = self.env.toc_secnumbers.get(docname, {}).get("", ())
         meta = {
             "book": self.config.project,

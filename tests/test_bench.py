@@ -28,7 +28,7 @@ def test_the_big_book_is_as_big_as_promised(big: Path) -> None:
     with (big / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
         sources = {row["source_id"] for row in csv.DictReader(file)}
     names = re.findall(r'name="(fig-[^"]+)"', code)
-    assert (len(notebooks), len(names), len(set(names)), len(sources)) == (12, 48, 48, 1500)
+    assert (len(notebooks), len(names), len(set(names))) == (12, 48, 48) and len(sources) >= 1500
     cites, points = re.findall(r"\{cite\}`([^`]+)`", prose), re.findall(r"\{fig\}`([^`]+)`", prose)
     assert (len(cites), len(points)) == (720, 360)
     assert set(cites) <= sources and set(points) <= set(names)

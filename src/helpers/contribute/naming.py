@@ -36,6 +36,7 @@ RULES = {
     "opinion_polls": "{series_id}-{fieldwork_end_date}-{answer_code}",
     "sanctions_packages": "{sender_id}-{date}-{title:keywords}",
     "support": "{series_id}-{donor}",
+    "forecasts": "{forecaster:keywords}-{made_date}",
     "actors": "{short_name}",
     "places": "{name:head}",
 }

@@ -83,6 +83,15 @@
       live.setAttribute("role", "img");
       live.setAttribute("aria-label", drawing.querySelector("title")?.textContent || "");
       stage.removeAttribute("style");
+      const inputs = stage.querySelector("form.vega-bindings");
+      if (inputs?.children.length) {
+        // A reader's own values: beside the other tools, closed, so that nothing moves when the chart comes to life.
+        const tool = document.createElement("details"), name = document.createElement("summary");
+        tool.className = "tool tool-values";
+        name.textContent = "Set values";
+        tool.append(name, inputs);
+        figure.querySelector(".figure-tools")?.append(tool);
+      } else inputs?.remove();
       drawing.remove();
       figure.dataset.state = "interactive";
     } catch {

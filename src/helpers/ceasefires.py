@@ -85,6 +85,42 @@ def course(ceasefires: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     return frame[list(COURSE)]
 
 
+def later_course(ceasefires: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
+    """The course of each truce that began on or after a day, by its own end alone.
+
+    Truces of different kinds run beside each other from 2022 on (corridors, grain, energy, holidays), so the next
+    announcement of any of them says nothing about the others and stops no clock, as it does in ``course``.
+
+    Args:
+        ceasefires: the table ``ceasefires``.
+        since, until: first and last day that are looked at.
+
+    Returns:
+        One row per commitment with a known first day, in order of that day, with the columns of ``COURSE``.
+        ``closed_by`` is ``ended`` (broken off or collapsed), ``recommitted`` (superseded by the next term), ``term``
+        (it ran out as stated: censored), ``open`` (on the last day looked at: censored) or ``lost`` (no source names
+        its end: censored on its first day, or on the day of the first reported breach).
+
+    Raises:
+        RecordError: no truce has a first day in the period.
+    """
+    truces = ceasefires[ceasefires["truce_status"].isin(IN_FORCE) & ceasefires["effective_first"].between(since, until)]
+    if truces.empty:
+        raise RecordError("no truce with a first day", remedy="Check effective_date and truce_status in ceasefires.csv.")
+    truces = truces.sort_values(["effective_first", "ceasefire_id"], kind="stable")
+    start, violated, end = truces["effective_first"], truces["first_violation_first"], truces["end_first"].where(truces["end_first"] <= until)
+    how = truces["end_reason"].map({"expired": "term", "superseded": "recommitted", "not_known": "lost"}).fillna("ended")
+    how = how.where(end.notna() | (how == "lost"), "open").where(end.notna() | ~truces["end_reason"].eq("superseded").fillna(False), "lost")
+    close = end.fillna(violated.where(how == "lost")).fillna(start.where(how == "lost")).fillna(until)
+    seen = violated.notna() & (violated <= until)
+    frame = pd.DataFrame({"ceasefire_id": truces["ceasefire_id"], "title": truces["title"], "start": start, "violated": violated.where(seen), "closed": close, "closed_by": how})
+    frame["violation_seen"] = seen
+    frame["days_to_violation"] = _days(frame["violated"].fillna(frame["closed"]), frame["start"])
+    frame["days_to_close"] = _days(frame["closed"], frame["start"])
+    frame["close_seen"] = frame["closed_by"].isin(["ended", "recommitted"])
+    return frame[list(COURSE)].reset_index(drop=True)
+
+
 def survival(days: pd.Series, seen: pd.Series, confidence: float = 0.95) -> pd.DataFrame:
     """The Kaplan–Meier estimate: which share still stands after so many days.
 

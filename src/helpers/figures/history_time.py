@@ -28,16 +28,19 @@ ROWS = {
 KINDS = {
     "Agreement": (("agreement",), "diamond", P["ink"]),
     "Meeting, call": (
-        ("summit", "ministerial_meeting", "adviser_meeting", "contact_group_meeting", "bilateral_talks", "multilateral_talks", "phone_call", "mediation_initiative"),
+        (
+            *("summit", "ministerial_meeting", "adviser_meeting", "contact_group_meeting", "bilateral_talks", "multilateral_talks"),
+            *("phone_call", "mediation_initiative", "negotiation_round", "envoy_meeting"),
+        ),
         "circle",
         P["blue"],
     ),
     "Truce, pull-back": (("ceasefire", "recommitment", "disengagement"), "triangle-up", P["teal"]),
     "Violence, breakdown": (("ceasefire_breakdown", "escalation"), "triangle-down", P["wine"]),
     "Proposal, statement": (("proposal", "statement", "diplomatic_note"), "square", P["ochre"]),
-    "Exchange": (("prisoner_exchange",), "cross", P["violet"]),
+    "Exchange": (("prisoner_exchange", "return_of_bodies"), "cross", P["violet"]),
     "Law, vote, measure": (
-        ("un_vote", "court_order", "annexation", "recognition", "disputed_vote", "legislation", "sanctions", "monitoring"),
+        ("un_vote", "court_order", "annexation", "recognition", "disputed_vote", "legislation", "sanctions", "monitoring", "eu_act", "asset_measure"),
         "stroke",
         P["olive"],
     ),

@@ -24,14 +24,19 @@ def _subject(title: str) -> str:
     return "Territorial integrity"
 
 
-def un_votes() -> Figure:
-    """How the General Assembly voted on Crimea, resolution by resolution, grouped by subject."""
-    votes = record.load("un_votes")
-    votes = meetings.within(votes[votes["symbol"].str.startswith("A/RES/")], column="date_first")
-    votes["subject"] = votes["title"].map(_subject)
-    order = votes.groupby("subject")["date_first"].min().sort_values().index
+def vote_bars(votes: pd.DataFrame, groups: list[str], wide: int = 134) -> tuple[alt.LayerChart, pd.DataFrame]:
+    """Stacked bars of votes, one row each, under a line with the name of their group.
+
+    Args:
+        votes: rows of ``un_votes`` with the column ``subject``, in order of time.
+        groups: the subjects in the order wanted.
+        wide: pixels at which the bars begin.
+
+    Returns:
+        The chart, and the rows in the order drawn, with the columns of ``ANSWERS`` as titles.
+    """
     rows, heads, place = [], [], 0.0
-    for subject in order:
+    for subject in groups:
         heads.append({"row": place, "text": subject})
         for vote in votes[votes["subject"] == subject].itertuples():
             place += 1
@@ -49,7 +54,7 @@ def un_votes() -> Figure:
     parts["answer"] = parts["answer"].map(ANSWERS)
     names = list(ANSWERS.values())
     y = alt.Y("row:Q", scale=alt.Scale(domain=[-1.9, place - 0.9], reverse=True, nice=False, zero=False), axis=None)
-    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 193], range=[134, 598], nice=False), axis=None)
+    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 193], range=[wide, 598], nice=False), axis=None)
     bars = (
         alt.Chart(parts)
         .mark_bar(height=17, stroke=P["axis"], strokeWidth=0.6)
@@ -57,7 +62,7 @@ def un_votes() -> Figure:
             x=x,
             x2="to:Q",
             y=y,
-            color=alt.Color("answer:N", scale=alt.Scale(domain=names, range=FILLS), legend=alt.Legend(title=None, columns=4, orient="none", legendX=134, legendY=0, symbolType="square", symbolStrokeColor=P["axis"], symbolStrokeWidth=0.8)),
+            color=alt.Color("answer:N", scale=alt.Scale(domain=names, range=FILLS), legend=alt.Legend(title=None, columns=4, orient="none", legendX=wide, legendY=0, symbolType="square", symbolStrokeColor=P["axis"], symbolStrokeWidth=0.8)),
             tooltip=[alt.Tooltip("symbol:N", title="Resolution"), alt.Tooltip("answer:N", title="Vote"), alt.Tooltip("states:Q", title="States")],
         )
     )
@@ -71,6 +76,16 @@ def un_votes() -> Figure:
     labels += words.mark_text(align="left").encode(x=alt.value(74), text="label:N")
     titles = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600).encode(x=alt.value(0), y=y, text="text:N")
     chart = (bars + numbers + labels + titles).resolve_scale(color="independent").properties(width=theme.WIDTH, height=24 * (place + 1))
+    return chart, votes
+
+
+def un_votes() -> Figure:
+    """How the General Assembly voted on Crimea, resolution by resolution, grouped by subject."""
+    votes = record.load("un_votes")
+    votes = meetings.within(votes[votes["symbol"].str.startswith("A/RES/")], column="date_first")
+    votes["subject"] = votes["title"].map(_subject)
+    order = votes.groupby("subject")["date_first"].min().sort_values().index
+    chart, votes = vote_bars(votes, order.tolist())
     low, high = votes.loc[votes["yes"].idxmin()], votes.loc[votes["yes"].idxmax()]
     alternative = (
         f"Stacked bars of {len(votes)} General Assembly votes on Crimea, {votes['date_first'].min():%B %Y} to {votes['date_first'].max():%B %Y}, in {len(order)} subjects. "

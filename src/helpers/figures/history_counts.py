@@ -24,13 +24,13 @@ def _subject(title: str) -> str:
     return "Territorial integrity"
 
 
-def vote_bars(votes: pd.DataFrame, groups: list[str], wide: int = 134) -> tuple[alt.LayerChart, pd.DataFrame]:
+def vote_bars(votes: pd.DataFrame, groups: list[str], pitch: int = 24) -> tuple[alt.LayerChart, pd.DataFrame]:
     """Stacked bars of votes, one row each, under a line with the name of their group.
 
     Args:
         votes: rows of ``un_votes`` with the column ``subject``, in order of time.
         groups: the subjects in the order wanted.
-        wide: pixels at which the bars begin.
+        pitch: pixels from one row to the next.
 
     Returns:
         The chart, and the rows in the order drawn, with the columns of ``ANSWERS`` as titles.
@@ -54,15 +54,15 @@ def vote_bars(votes: pd.DataFrame, groups: list[str], wide: int = 134) -> tuple[
     parts["answer"] = parts["answer"].map(ANSWERS)
     names = list(ANSWERS.values())
     y = alt.Y("row:Q", scale=alt.Scale(domain=[-1.9, place - 0.9], reverse=True, nice=False, zero=False), axis=None)
-    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 193], range=[wide, 598], nice=False), axis=None)
+    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 193], range=[134, 598], nice=False), axis=None)
     bars = (
         alt.Chart(parts)
-        .mark_bar(height=17, stroke=P["axis"], strokeWidth=0.6)
+        .mark_bar(height=pitch - 7, stroke=P["axis"], strokeWidth=0.6)
         .encode(
             x=x,
             x2="to:Q",
             y=y,
-            color=alt.Color("answer:N", scale=alt.Scale(domain=names, range=FILLS), legend=alt.Legend(title=None, columns=4, orient="none", legendX=wide, legendY=0, symbolType="square", symbolStrokeColor=P["axis"], symbolStrokeWidth=0.8)),
+            color=alt.Color("answer:N", scale=alt.Scale(domain=names, range=FILLS), legend=alt.Legend(title=None, columns=4, orient="none", legendX=134, legendY=0, symbolType="square", symbolStrokeColor=P["axis"], symbolStrokeWidth=0.8)),
             tooltip=[alt.Tooltip("symbol:N", title="Resolution"), alt.Tooltip("answer:N", title="Vote"), alt.Tooltip("states:Q", title="States")],
         )
     )
@@ -75,7 +75,7 @@ def vote_bars(votes: pd.DataFrame, groups: list[str], wide: int = 134) -> tuple[
     labels = words.mark_text(align="left", color=P["muted"]).encode(x=alt.value(0), text="month:N")
     labels += words.mark_text(align="left").encode(x=alt.value(74), text="label:N")
     titles = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600).encode(x=alt.value(0), y=y, text="text:N")
-    chart = (bars + numbers + labels + titles).resolve_scale(color="independent").properties(width=theme.WIDTH, height=24 * (place + 1))
+    chart = (bars + numbers + labels + titles).resolve_scale(color="independent").properties(width=theme.WIDTH, height=pitch * (place + 1))
     return chart, votes
 
 

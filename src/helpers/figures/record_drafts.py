@@ -49,7 +49,6 @@ def genealogy() -> Figure:
     found["known"] = [f"known {_when(day)}" if pd.notna(days) else "" for day, days in zip(found["known_from"], found["late"])]
     parents = found.dropna(subset=["parent"])[["place", "x", "parent"]].astype({"parent": int})
     edges = parents.merge(found[["place", "x"]].rename(columns={"place": "parent", "x": "x2"}), on="parent")
-    height = 17
     y = alt.Y("place:Q", scale=alt.Scale(domain=[-0.8, len(found) - 0.4], reverse=True, nice=False, zero=False), axis=None)
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, theme.WIDTH], range=[0, theme.WIDTH], nice=False), axis=None)
     names, shapes = zip(*MARKS.values())
@@ -71,7 +70,7 @@ def genealogy() -> Figure:
     later = alt.layer(*_beside(base, x, y, columns["others"]))
     heads = pd.DataFrame({"x": list(columns.values()), "text": [SHORT.get(key, word) for key, word in drafts.COLUMNS.items()]})
     top = alt.Chart(heads).mark_text(align="left", angle=315, fontWeight=600).encode(x=x, y=alt.value(2), text="text:N")
-    chart = (bands + guides + lines + later + nodes + dates + texts + top).properties(width=theme.WIDTH, height=height * len(found))
+    chart = (bands + guides + lines + later + nodes + dates + texts + top).properties(width=theme.WIDTH, height=15.5 * len(found))
     late = found.dropna(subset=["late"])
     counts = found["who"].value_counts()
     longest = late.loc[late["late"].idxmax()]

@@ -118,7 +118,7 @@ def timeline_record() -> Figure:
     words = alt.Chart(rows)
     lines = words.mark_rule(color=P["grid"]).encode(y=alt.Y("line:Q", axis=None))
     titles = words.mark_text(align="left").encode(x=alt.value(0), y=dy, text="text:N")
-    detail = (lines + dots + titles).properties(width=theme.WIDTH, height=int(13 * (top + 0.5)))
+    detail = (lines + dots + titles).properties(width=theme.WIDTH, height=int(12 * (top + 0.5)))
     chart = alt.vconcat(overview, detail, spacing=20, autosize=alt.AutoSizeParams(type="pad"))
     per_year = events["start_first"].dt.year.value_counts()
     inside = events[events["date"] >= OPENED]

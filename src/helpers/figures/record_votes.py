@@ -42,7 +42,7 @@ def un_votes_all() -> Figure:
     votes = meetings.within(votes, (FIRST, last), column="date_first")
     votes["subject"] = votes["title"].map(_subject)
     groups = [subject for subject in [*SUBJECTS, "Other"] if (votes["subject"] == subject).any()]
-    chart, votes = vote_bars(votes, groups)
+    chart, votes = vote_bars(votes, groups, 21)
     war = votes[votes["subject"] == groups[0]].sort_values("date_first")
     low, high = votes.loc[votes["yes"].idxmin()], votes.loc[votes["yes"].idxmax()]
     peak, latest = war.loc[war["yes"].idxmax()], war.iloc[-1]

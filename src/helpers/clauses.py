@@ -16,6 +16,12 @@ NOBODY = "nobody named"
 """What stands for the bound where a clause puts no named actor under a duty."""
 
 
+def until(provisions: pd.DataFrame, documents: pd.DataFrame, last: str) -> pd.DataFrame:
+    """The clauses of documents dated on or before a day (an imprecise date counts by its last day), in file order."""
+    early = documents.loc[documents["date_last"] <= pd.Timestamp(last, tz="UTC"), "document_id"]
+    return provisions[provisions["document_id"].isin(early)]
+
+
 def by_issue(provisions: pd.DataFrame) -> pd.DataFrame:
     """Clauses by document and issue: ``document_id``, ``issue_id``, ``clauses``; only pairs that occur, in file order."""
     return provisions.groupby(["document_id", "issue_id"], sort=False).size().rename("clauses").reset_index()

@@ -9,8 +9,18 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from helpers import record
+
 HISTORY = ("2014-02-01", "2022-02-23")
-"""First and last day of the chapter History."""
+"""First and last day of part one of the chapter History, and of the figures that speak of the same years."""
+
+INVASION = "2022-02-24"
+"""First day of part two of the chapter History."""
+
+
+def since() -> tuple[str, str]:
+    """The period of part two: from the invasion to the last day of evidence."""
+    return INVASION, str(record.package()["record"]["last_evidence_date"])
 
 
 def day(text: str) -> pd.Timestamp:

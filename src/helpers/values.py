@@ -60,6 +60,12 @@ def last_event() -> str:
 
 
 @value
+def last_evidence() -> str:
+    """The last day on which sources were looked for, in words; rows after the cut-off are provisional."""
+    return in_words(record.package()["record"]["last_evidence_date"])
+
+
+@value
 def version() -> str:
     """The version of the record."""
     return str(record.package()["version"])
@@ -77,11 +83,13 @@ def release_year() -> str:
     return str(record.package()["record"]["release_date"])[:4]
 
 
-def _breaches() -> tuple[int, int]:
-    """Truces whose first reported breach has a date, and those in which it is the first day."""
+def _breaches(later: bool = False) -> tuple[int, int]:
+    """Truces of 2014 to 2022, or since the invasion, whose first reported breach has a date, and those in which it is the first day."""
     from helpers import ceasefires, meetings
 
-    course = ceasefires.course(record.load("ceasefires"), meetings.day(meetings.HISTORY[1]))
+    truces = record.load("ceasefires")
+    first, last = map(meetings.day, meetings.since())
+    course = ceasefires.later_course(truces, first, last) if later else ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))
     seen = course[course["violation_seen"]]
     return len(seen), int((seen["days_to_violation"] == 0).sum())
 
@@ -96,6 +104,37 @@ def breaches_dated() -> str:
 def breaches_on_first_day() -> str:
     """Of these, the truces whose first reported breach falls on their first day."""
     return str(_breaches()[1])
+
+
+@value
+def breaches_dated_since() -> str:
+    """Truces since the invasion whose first reported breach has a date."""
+    return str(_breaches(later=True)[0])
+
+
+@value
+def breaches_on_first_day_since() -> str:
+    """Of these, the truces whose first reported breach falls on their first day."""
+    return str(_breaches(later=True)[1])
+
+
+def _meetings_since() -> pd.DataFrame:
+    """Meetings and calls by month since the invasion."""
+    from helpers import intensity, meetings
+
+    return intensity.monthly(record.load("events"), record.load("event_actors"), *meetings.since())
+
+
+@value
+def meetings_since() -> str:
+    """Meetings on record since the invasion, calls left out."""
+    return str(int(_meetings_since()[["direct", "other"]].to_numpy().sum()))
+
+
+@value
+def meetings_direct_since() -> str:
+    """Of these, the meetings in which both Ukraine and Russia had a seat."""
+    return str(int(_meetings_since()["direct"].sum()))
 
 
 def _minsk() -> pd.DataFrame:
@@ -136,8 +175,8 @@ def n_terms() -> str:
 
 @value
 def n_exchanges() -> str:
-    """Exchanges of prisoners among the events."""
-    return str(int((record.load("events")["event_type"] == "prisoner_exchange").sum()))
+    """Exchanges of prisoners, or stages of them: the rows of the table of that name."""
+    return _count("prisoner_exchanges")
 
 
 @value

@@ -71,7 +71,7 @@ def seats() -> Figure:
         (absent + present + count).properties(width=theme.WIDTH, height=alt.Step(20)),
         name="fig-seats",
         caption=(
-            "In how many recorded talks each actor sat, by table and year. An empty ring means that the table met that year without it (not drawn for other talks, "
+            "In how many recorded talks from 2014 to February 2022 each actor sat, by table and year. An empty ring means that the table met that year without it (not drawn for other talks, "
             "which have no fixed circle). Colour and shape give the commonest role; the roles are coded by us."
         ),
         alt=alternative,
@@ -117,7 +117,7 @@ def roles() -> Figure:
         (dots + big + small).properties(width=theme.WIDTH, height=alt.Step(32)),
         name="fig-roles",
         caption=(
-            "In how many events of every kind, not talks alone, each actor has each role, for the actors with most events. An actor may have several roles in one event; "
+            "In how many events of every kind from 2014 to February 2022, not talks alone, each actor has each role, for the actors with most events. An actor may have several roles in one event; "
             "the roles are coded by us."
         ),
         alt=alternative,

@@ -109,7 +109,7 @@ def un_votes() -> Figure:
 def casualties() -> Figure:
     """Civilian deaths by year, as the United Nations counted them."""
     deaths = record.load("civilian_casualties")
-    deaths = meetings.within(deaths[~deaths["is_cumulative"]])
+    deaths = meetings.within(deaths[deaths["series_id"].isin(["ohchr-2014-2021-years", "ohchr-2014-2021-first-counts"])])
     deaths["year"] = deaths["start_date"].str[:4]
     latest = deaths.sort_values("as_of_date", kind="stable").groupby("year").tail(1).sort_values("year")
     earlier = deaths.drop(latest.index)

@@ -141,7 +141,7 @@ def timeline() -> Figure:
         (grid + lines + notes + dots + titles).properties(width=theme.WIDTH, height=int(17 * (top + 3.1))),
         name="fig-timeline-2014-2022",
         caption=(
-            "Every event of the record from 21 February 2014 to 23 February 2022, by where it happened and by kind. Events close in time stand below each other."
+            "Every event of these years in the record, 21 February 2014 to 23 February 2022, by where it happened and by kind. Events close in time stand below each other."
         ),
         alt=alternative,
         data=events.assign(id=events["event_id"]),

@@ -89,7 +89,7 @@ def truces() -> Figure:
         (grid + lines + dots + dates + titles).properties(width=theme.WIDTH, height=18 * (len(found) + 3)),
         name="fig-truces",
         caption=(
-            f"Of {len(found)} truces {int((found['closed_by'] == 'recommitted').sum())} gave way to the next promise; of {int(known.sum())} first breaches with a date {first} fall on the "
+            f"Of {len(found)} truces of 2014 to 2022 {int((found['closed_by'] == 'recommitted').sum())} gave way to the next promise; of {int(known.sum())} first breaches with a date {first} fall on the "
             "first day. Each row is a truce; a dashed line means that no date of a first breach was found, not that there was none."
         ),
         alt=alternative,
@@ -150,7 +150,7 @@ def truce_survival() -> Figure:
         (band + line + censored + labels).properties(width=theme.WIDTH, height=290),
         name="fig-truce-survival",
         caption=(
-            "Share of truces without a reported breach (dashed) and neither declared over nor promised anew (solid), by day; Kaplan–Meier estimates with pointwise "
+            "Share of the truces of 2014 to 2022 without a reported breach (dashed) and neither declared over nor promised anew (solid), by day; Kaplan–Meier estimates with pointwise "
             "95 per cent bands. Small ticks mark truces that leave the count without the event: their stated term ran out, the record ends, or, on the dashed curve, "
             "no first breach was found before the next promise."
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers import clauses, participation, record
+from helpers import clauses, meetings, participation, record
 from helpers.clauses import MINSK
 from helpers.display import Figure
 from helpers.figures import theme
@@ -40,7 +40,8 @@ def _counts(base: alt.Chart, x: alt.X, y: alt.Y, many: int) -> alt.LayerChart:
 
 def clauses_by_issue() -> Figure:
     """Number of clauses by issue and document."""
-    documents, provisions, titles = record.load("documents"), record.load("provisions"), _issues()
+    documents, titles = record.load("documents"), _issues()
+    provisions = clauses.until(record.load("provisions"), documents, meetings.HISTORY[1])
     found = clauses.by_issue(provisions).merge(documents[["document_id", "short_title", "date", "date_first"]], on="document_id")
     found = found.assign(issue=found["issue_id"].map(titles)).sort_values("date_first", kind="stable")
     short = found["short_title"].str.replace(r" \(.*\)| of \d{4}$", "", regex=True)
@@ -62,7 +63,7 @@ def clauses_by_issue() -> Figure:
         name="fig-clauses",
         caption=(
             f"{len(holds)} texts have a clause on security guarantees; Minsk texts among them: {len(holds & set(MINSK)) or 'none'}. Numbers of clauses by issue and text, in the order of time; an "
-            "empty cell means that the text has no clause on the issue. Only texts whose clauses are in the record are shown."
+            "empty cell means that the text has no clause on the issue. Only texts up to February 2022 whose clauses are in the record are shown."
         ),
         alt=alternative,
         data=found,

@@ -60,7 +60,7 @@ def limited_deals() -> Figure:
         (points + totals).properties(width=theme.WIDTH, height=alt.Step(34)),
         name="fig-limited-deals",
         caption=(
-            "Limited deals by kind, with the summits of the four leaders above them. Each mark is an event of the record on its first day; the number on the right is the total of the row."
+            "Limited deals from 2014 to February 2022 by kind, with the summits of the four leaders above them. Each mark is an event of the record on its first day; the number on the right is the total of the row."
         ),
         alt=alternative,
         data=found,

@@ -12,7 +12,6 @@ from helpers.sourcing import ids
 from helpers.wording import in_words
 
 P = theme.PALETTE
-FIRST = "2022-02-24"
 WIDE = 412
 """Width of the panels in pixels; the totals stand to the right of them."""
 
@@ -22,7 +21,7 @@ SIDES = {"ukraine": ("to Ukraine", P["blue"], [1, 0]), "russia": ("to Russia", P
 def _lines(found: pd.DataFrame, last: str, title: str, values: list[int], height: int, stated: pd.DataFrame | None = None) -> alt.LayerChart:
     """Running totals of the two sides as steps, with the range of disputed numbers and the last total written beside."""
     end = meetings.day(last)
-    start = pd.DataFrame({"side": list(SIDES), "date": meetings.day(FIRST), "total": 0, "low": 0, "high": 0})
+    start = pd.DataFrame({"side": list(SIDES), "date": meetings.day(meetings.INVASION), "total": 0, "low": 0, "high": 0})
     ends = found.groupby("side", as_index=False).tail(1).assign(date=end)
     frame = pd.concat([start, found, ends]).sort_values(["side", "date"], kind="stable")
     frame["day"] = frame["date"].dt.strftime("%Y-%m-%d")
@@ -66,7 +65,7 @@ def exchanges_over_time() -> Figure:
     """Running totals of prisoners exchanged and of bodies returned, to either side."""
     last = record.package()["record"]["last_evidence_date"]
     people, bodies, disputes = record.load("prisoner_exchanges"), record.load("returns_of_bodies"), record.load("discrepancies")
-    since = meetings.day(FIRST)
+    since = meetings.day(meetings.INVASION)
     freed = exchanges.running(people, "exchange_id", exchanges.SIDES, disputes[disputes["table"] == "prisoner_exchanges"], since)
     dead = exchanges.running(bodies, "return_id", exchanges.BODIES, disputes[disputes["table"] == "returns_of_bodies"], since)
     stated = people.dropna(subset=["total_stated_by_ukraine"])
@@ -80,7 +79,7 @@ def exchanges_over_time() -> Figure:
     before, after = meetings.longest_gap(recent["date_first"])
     istanbul = recent[recent["returned_to_ukraine"].isna()]
     alternative = (
-        f"Two panels of step lines, {in_words(FIRST)} to {in_words(last)}. People exchanged in {len(recent)} recorded exchanges or stages: {int(f.loc['ukraine', 'total']):,} to Ukraine "
+        f"Two panels of step lines, {in_words(meetings.INVASION)} to {in_words(last)}. People exchanged in {len(recent)} recorded exchanges or stages: {int(f.loc['ukraine', 'total']):,} to Ukraine "
         f"({int(f.loc['ukraine', 'low']):,} to {int(f.loc['ukraine', 'high']):,} with disputed numbers), {int(f.loc['russia', 'total']):,} to Russia; without a number are {int(f.loc['ukraine', 'unknown'])} and "
         f"{int(f.loc['russia', 'unknown'])} rows. Totals stated by Ukraine: {len(stated)}, the last {int(stated['total'].iloc[-1]):,} on {in_words(stated['day'].iloc[-1])}. "
         f"Bodies returned on {len(gone)} occasions: {int(d.loc['ukraine', 'total']):,} to Ukraine, {int(d.loc['russia', 'total']):,} to Russia, {int(d.loc['russia', 'unknown'])} times without a Russian number."

@@ -5,14 +5,13 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers import intensity, record
+from helpers import intensity, meetings, record
 from helpers.display import Figure
 from helpers.figures import theme
 from helpers.sourcing import ids
 from helpers.wording import in_words
 
 P = theme.PALETTE
-FIRST = "2022-02-24"
 KINDS = {"direct": ("Meetings with Ukraine and Russia", P["blue"]), "other": ("Other meetings", P["step2"]), "calls": ("Telephone calls", P["ochre"])}
 TOP = 900
 """Deaths at which the scale of the second panel is cut; what is higher is written beside its bar."""
@@ -39,8 +38,8 @@ def intensity_and_harm() -> Figure:
     """Meetings and calls by month since the invasion, above civilians killed and injured where a month was counted."""
     last = record.package()["record"]["last_evidence_date"]
     events, dead = record.load("events"), record.load("civilian_casualties")
-    talks = _edges(intensity.monthly(events, record.load("event_actors"), FIRST, last))
-    harm = _edges(intensity.harm(dead, FIRST, last))
+    talks = _edges(intensity.monthly(events, record.load("event_actors"), meetings.INVASION, last))
+    harm = _edges(intensity.harm(dead, meetings.INVASION, last))
     titles = record.load("series").set_index("series_id")["title"]
     harm["from"] = harm["series_id"].map(titles)
     long = talks.melt(["month", "start", "end"], list(KINDS), "kind", "number")
@@ -83,14 +82,14 @@ def intensity_and_harm() -> Figure:
     known = harm.dropna(subset=["killed"])
     worst, least = known.loc[known["killed"].idxmax()], known.loc[known["killed"].idxmin()]
     alternative = (
-        f"Three panels of monthly bars, {in_words(FIRST[:7])} to {in_words(last[:7])}. Meetings and calls: {int(total['direct'])} meetings with Ukraine and Russia, most in {in_words(direct['month'][:7])} "
+        f"Three panels of monthly bars, {in_words(meetings.INVASION[:7])} to {in_words(last[:7])}. Meetings and calls: {int(total['direct'])} meetings with Ukraine and Russia, most in {in_words(direct['month'][:7])} "
         f"({int(direct['direct'])}), {int(total['other'])} other meetings and {int(total['calls'])} calls; the month with most is {in_words(by_month.idxmax()[:7])} with {int(by_month.max())}. "
         f"Civilians killed are given for {len(known)} of {len(harm)} months, from {int(least['killed'])} in {in_words(least['month'][:7])} to {int(worst['killed']):,} in {in_words(worst['month'][:7])}; "
         f"injured for {int(harm['injured'].notna().sum())}, at most {int(harm['injured'].max()):,} in {in_words(harm.loc[harm['injured'].astype(float).idxmax(), 'month'][:7])}."
     )
     data = talks.merge(harm[["month", "killed", "injured", "from"]], on="month")
     data["month"] = data["month"].str[:7]
-    meetings_in = events[events["event_type"].isin([*intensity.MEETINGS, intensity.CALL]) & (events["start_date"] >= FIRST)]
+    meetings_in = events[events["event_type"].isin([*intensity.MEETINGS, intensity.CALL]) & (events["start_date"] >= meetings.INVASION)]
     return Figure(
         chart,
         name="fig-intensity",

@@ -14,7 +14,6 @@ from helpers.sourcing import ids
 from helpers.wording import in_words
 
 P = theme.PALETTE
-FIRST = "2022-02-24"
 SHOWN = {
     "announced": MARKS["announced"],
     "violated": (*MARKS["violated"][:3], P["paper"]),
@@ -42,7 +41,7 @@ SHORTER = {
 def courses() -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """The truces of the record, the courses of those since the invasion, and the last day looked at."""
     every, last = record.load("ceasefires"), str(record.package()["record"]["last_evidence_date"])
-    return every, ceasefires.later_course(every, meetings.day(FIRST), meetings.day(last)), last
+    return every, ceasefires.later_course(every, meetings.day(meetings.INVASION), meetings.day(last)), last
 
 
 def _proposed(every: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +50,7 @@ def _proposed(every: pd.DataFrame) -> pd.DataFrame:
     first, last = rows["announced_first"].fillna(rows["effective_first"]), rows["announced_last"].fillna(rows["effective_last"])
     moment = (first + (last - first) / 2).dt.normalize()  # one known by month or year alone stands in its middle
     rows = rows.assign(moment=moment, day=moment.dt.strftime("%Y-%m-%d"))
-    return rows[rows["moment"] >= meetings.day(FIRST)].sort_values(["moment", "ceasefire_id"], kind="stable")
+    return rows[rows["moment"] >= meetings.day(meetings.INVASION)].sort_values(["moment", "ceasefire_id"], kind="stable")
 
 
 def truces_all() -> Figure:

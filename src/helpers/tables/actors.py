@@ -68,7 +68,7 @@ def people() -> Table:
     return Table(
         found,
         name="tab-people",
-        caption="People who are named in at least two of the recorded talks, with the office that they held then. Accounts of the Contact Group often name no delegate, so its regulars are undercounted.",
+        caption="People who are named in at least two of the recorded talks from 2014 to February 2022, with the office that they held then. Accounts of the Contact Group often name no delegate, so its regulars are undercounted.",
         columns={"side": "For", "person_id": "Person", "office": "Office", "years": "Talks from–to", "talks": "Talks"},
         refs={"person_id": "person"},
         widths={"side": 14, "person_id": 22, "office": 40, "years": 14, "talks": 8},

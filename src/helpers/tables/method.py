@@ -20,7 +20,10 @@ def numbers() -> dict[str, Any]:
         "n_events_period": len(meetings.within(events)),
         "n_truce_rows": len(truces),
         "n_commitments": int(truces["truce_status"].isin(ceasefires.IN_FORCE).sum()),
-        "n_truces": len(ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))),
+        "n_truces": len(_courses(truces)),
+        "n_truces_early": len(ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))),
+        "n_stance_clauses": int(record.load("provisions")["stance_code"].notna().sum()),
+        "n_stance_positions": int(record.load("positions")["stance_code"].notna().sum()),
         "n_truce_events": int(events["event_type"].isin(["ceasefire", "recommitment"]).sum()),
         "n_sources": len(sources),
         "n_groups": sources["publisher_group"].nunique(),
@@ -39,12 +42,18 @@ def numbers() -> dict[str, Any]:
     }
 
 
+def _courses(truces: pd.DataFrame) -> pd.DataFrame:
+    """The courses of all truces of the record with a first day, before and since the invasion."""
+    first, last = map(meetings.day, meetings.since())
+    return pd.concat([ceasefires.course(truces, meetings.day(meetings.HISTORY[1])), ceasefires.later_course(truces, first, last)])
+
+
 def gaps() -> Table:
     """What is missing, counted."""
     events, sources, documents = record.load("events"), record.load("sources"), record.load("documents")
-    provisions, votes, calls = record.load("provisions"), record.load("un_votes"), record.load("roll_calls")
+    provisions, votes = record.load("provisions"), record.load("un_votes")
     truces, parts = record.load("ceasefires"), record.load("event_actors")
-    course = ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))
+    course = _courses(truces)
     seated = participation.seats(events, parts, participation.AREAS)
     named = parts[parts["person_id"].notna()]["event_id"]
     assembly = votes[votes["body"] == "unga"]
@@ -56,7 +65,7 @@ def gaps() -> Table:
         ("Talks in which no delegate is named", int((~pd.Series(seated["event_id"].unique()).isin(named)).sum()), seated["event_id"].nunique()),
         ("Clauses taken from a text that was named, not opened", int((provisions["reading"] != "opened").sum()), len(provisions)),
         ("Documents whose full text is not public", int((documents["text_public"] != "full").sum()), len(documents)),
-        ("General Assembly votes without the list of states", int((~assembly["vote_id"].isin(calls["vote_id"])).sum()), len(assembly)),
+        ("General Assembly votes without the whole list of states", int((assembly["roll_call_coverage"] != "complete").sum()), len(assembly)),
         ("Sources whose page was not opened", int((sources["reading"] != "opened").sum()), len(sources)),
         ("Sources without an address", int(sources["url"].isna().sum()), len(sources)),
     ]

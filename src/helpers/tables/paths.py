@@ -17,6 +17,7 @@ def numbers() -> dict[str, Any]:
     found = deals.register(events)
     kinds = found.groupby("kind").size()
     truces = record.load("ceasefires")
+    early = truces["effective_first"].fillna(truces["announced_first"])
     course = ceasefires.course(truces, meetings.day(meetings.HISTORY[1]))
     counts = record.load("ceasefire_violations")
     quiet = counts[(counts["start_date"] == "2020-07-27")].sort_values("end_first").iloc[0]
@@ -25,7 +26,7 @@ def numbers() -> dict[str, Any]:
     clauses = record.load("provisions")
     return {
         "n_deals": len(found),
-        "n_commitments": int(truces["truce_status"].isin(ceasefires.IN_FORCE).sum()),
+        "n_commitments": int((truces["truce_status"].isin(ceasefires.IN_FORCE) & (early <= meetings.day(meetings.HISTORY[1]))).sum()),
         "n_truces": len(course),
         "n_new": kinds["Truce"],
         "n_anew": kinds["Truce promised anew"],
@@ -61,7 +62,7 @@ def register() -> Table:
     return Table(
         found.assign(day=found["start_date"]),
         name="tab-deals",
-        caption="Limited deals other than truces, with what came of each. Where sources give different numbers of people exchanged, the data's table of discrepancies holds them all.",
+        caption="Limited deals other than truces from 2014 to February 2022, with what came of each. Where sources give different numbers of people exchanged, the data's table of discrepancies holds them all.",
         columns={"day": "First day", "kind": "Kind", "event_id": "Event", "outcome": "What came of it", "source_ids": "Sources"},
         refs={"event_id": "event", "source_ids": "source"},
         widths={"day": 12, "kind": 15, "event_id": 23, "outcome": 30, "source_ids": 20},

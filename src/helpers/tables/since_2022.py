@@ -9,14 +9,13 @@ from helpers.display import Table
 from helpers.sourcing import ids
 from helpers.wording import in_words, span, text
 
-FIRST = "2022-02-24"
 ISTANBUL = {"2025-05-16-istanbul-1": r"stages agreed in Istanbul$", "2025-06-02-istanbul-2": r"greement of 2 June", "2025-07-23-istanbul-3": r"greement of 23 July|Istanbul agreements$"}
 """The rounds of 2025 in Istanbul, and the words by which ``stage`` names what was agreed there."""
 
 
-def _since(event_types: set[str], first: str = FIRST) -> pd.DataFrame:
+def _since(event_types: set[str], first: str = meetings.INVASION) -> pd.DataFrame:
     """The events of some types from a day to the last day of evidence, in order, with ``when`` in words."""
-    events = meetings.within(record.load("events"), (first, record.package()["record"]["last_evidence_date"]))
+    events = meetings.within(record.load("events"), (first, meetings.since()[1]))
     events = events[events["event_type"].isin(event_types)].reset_index(drop=True)
     return events.assign(when=[span(event) for event in events.itertuples()])
 
@@ -125,7 +124,7 @@ def truce_proposals() -> Table:
     rows = record.load("ceasefires")
     rows = rows[~rows["truce_status"].isin(ceasefires.IN_FORCE)]
     rows = rows.assign(moment=rows["announced_first"].fillna(rows["effective_first"]))
-    rows = rows[rows["moment"] >= meetings.day(FIRST)].sort_values(["moment", "ceasefire_id"], kind="stable")
+    rows = rows[rows["moment"] >= meetings.day(meetings.INVASION)].sort_values(["moment", "ceasefire_id"], kind="stable")
     names = record.load("actors").set_index("actor_id")["short_name"]
     rows["by"] = [", ".join(names[actor] for actor in text(cell).split(";") if actor) for cell in rows["agreed_by_ids"]]
     rows["when"] = [in_words(text(day)) or in_words(text(other)) for day, other in zip(rows["announced_date"], rows["effective_date"])]

@@ -80,3 +80,29 @@ def test_course_by_hand():
 def test_course_without_a_first_day():
     with pytest.raises(RecordError, match="no truce with a first day"):
         ceasefires.course(truces(("a", "agreed", "2016-01-01", None, None, None, None)), UNTIL)
+
+
+def test_course_since_the_invasion_by_hand():
+    """Each clock by its own end: broken off, run out, followed by the next term, not known, still open; proposals stay out."""
+    columns = ["ceasefire_id", "truce_status", "effective", "violation", "end", "end_reason"]
+    rows = [
+        ("broken", "in_force", "2022-03-05", "2022-03-05", "2022-03-07", "collapsed"),
+        ("ran-out", "declared", "2022-04-01", None, "2022-04-03", "expired"),
+        ("term", "in_force", "2022-07-22", "2022-07-23", "2022-11-19", "superseded"),
+        ("silent", "in_force", "2022-08-01", None, None, "not_known"),
+        ("breached", "in_force", "2022-09-01", "2022-09-04", None, "not_known"),
+        ("offer", "proposed", "2022-09-02", None, None, "not_started"),
+        ("running", "in_force", "2022-12-21", None, "2023-01-10", "expired"),
+        ("early", "in_force", "2020-07-27", None, None, "superseded"),
+    ]
+    frame = pd.DataFrame(rows, columns=columns).assign(title="A truce")
+    for name in ("effective", "violation", "end"):
+        target = "first_violation_first" if name == "violation" else f"{name}_first"
+        frame[target] = pd.to_datetime(frame[name], utc=True)
+    since, until = pd.Timestamp("2022-02-24", tz="UTC"), pd.Timestamp("2022-12-31", tz="UTC")
+    found = ceasefires.later_course(frame, since, until).set_index("ceasefire_id")
+    assert found["closed_by"].to_dict() == {"broken": "ended", "ran-out": "term", "term": "recommitted", "silent": "lost", "breached": "lost", "running": "open"}
+    assert found["days_to_close"].tolist() == [2, 2, 120, 0, 3, 10]
+    assert found["close_seen"].tolist() == [True, False, True, False, False, False]
+    assert found["days_to_violation"].tolist() == [0, 2, 1, 0, 3, 10]
+    assert found["violation_seen"].tolist() == [True, False, True, False, True, False]

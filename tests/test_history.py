@@ -5,8 +5,9 @@ import pytest
 from helpers import meetings, record
 from helpers.errors import RecordError
 from helpers.figures import history as figures
-from helpers.figures import history_time
+from helpers.figures import history_time, record_time, record_votes
 from helpers.tables import history as tables
+from helpers.tables import since_2022
 
 
 def terms(vocabulary):
@@ -16,9 +17,11 @@ def terms(vocabulary):
 
 def test_every_type_and_track_has_one_place():
     types = [kind for kinds, _, _ in history_time.KINDS.values() for kind in kinds]
-    tracks = [track for row in history_time.ROWS.values() for track in row]
+    tracks = [track for row in record_time.ROWS.values() for track in row]
+    early = [track for row in history_time.ROWS.values() for track in row]
     assert len(types) == len(set(types)) and terms("event_type") <= set(types)
     assert len(tracks) == len(set(tracks)) and terms("track") <= set(tracks)
+    assert len(early) == len(set(early)) and set(meetings.within(record.load("events"))["track"]) <= set(early)
 
 
 def test_an_unknown_type_is_named():
@@ -43,6 +46,39 @@ def test_truces_are_counted_alike_everywhere():
     numbers, listed, drawn = tables.numbers(), tables.truces(), figures.truces()
     assert len(listed.data["data"]) == numbers["n_commitments"]
     assert len(drawn.data["data"]) == numbers["n_truces"] == numbers["n_violation_known"] + numbers["n_violation_unknown"]
+
+
+def test_timeline_of_the_record_holds_every_event():
+    """Everything since 2014 stands in it; the Budapest Memorandum and its time lie before."""
+    drawn, events = figures.timeline_record(), record.load("events")
+    assert len(drawn.data["data"]) == int((events["start_date"] >= "2014-02").sum())
+
+
+def test_truces_since_the_invasion_are_all_drawn_or_listed():
+    """A truce or a proposal stands once in the figure, unless it is in force without a first day."""
+    every = record.load("ceasefires")
+    later = every[every["announced_first"].fillna(every["effective_first"]) >= meetings.day(meetings.INVASION)]
+    drawn = figures.truces_all().data["data"]
+    dayless = later["truce_status"].isin(["agreed", "declared", "in_force"]) & later["effective_first"].isna()
+    assert len(drawn) == len(later) - int(dayless.sum())
+    assert len(since_2022.truce_proposals().data["data"]) == sum(row["closed_by"] == "not begun" for row in drawn)
+
+
+def test_every_vote_has_a_subject():
+    assert "Other" not in {row["subject"] for row in figures.un_votes_all().data["data"]}
+    assert record_votes._subject("Situation in the moon") == "Other"
+
+
+def test_rounds_in_istanbul_exist_and_have_what_was_carried_out():
+    found = since_2022.istanbul().data["data"]
+    assert [row["event_id"] for row in found] == list(since_2022.ISTANBUL)
+    assert all(row["done"] for row in found)
+
+
+@pytest.mark.parametrize("name", ["istanbul", "calls", "envoys", "delegations", "truce_proposals", "vote_moves"])
+def test_every_table_since_2022_has_sources_that_exist(name):
+    table = getattr(since_2022, name)()
+    assert table.sources and set(table.sources) <= set(record.load("sources")["source_id"])
 
 
 @pytest.mark.parametrize("name", figures.__all__)

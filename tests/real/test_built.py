@@ -233,7 +233,7 @@ def test_notebooks_are_current() -> None:
     for path in execution.notebooks(ROOT):
         cells = [c for c in json.loads(path.read_text("utf-8"))["cells"] if c["cell_type"] == "code"]
         assert any(c["outputs"] for c in cells), path.name
-        assert path.stat().st_size < 800_000, path.name
+        assert path.stat().st_size < 2_500_000, path.name  # GitHub still shows it; the largest holds every event since 2014
 
 
 def test_the_built_book_is_that_of_these_sources() -> None:

@@ -11,7 +11,7 @@ from helpers.errors import RecordError
 from helpers.figures import theme
 from helpers.figures.history_time import KINDS, _kind, _shapes
 from helpers.sourcing import ids
-from helpers.wording import in_words, span
+from helpers.wording import in_words
 
 P = theme.PALETTE
 FIRST = "2014-02-01"
@@ -38,7 +38,7 @@ LEFT, RIGHT = 172, 580
 
 
 def _sorted(events: pd.DataFrame) -> pd.DataFrame:
-    """The events with ``row``, ``kind``, ``date`` and ``when``.
+    """The events with ``row``, ``kind`` and ``date``.
 
     Raises:
         RecordError: a track has no row.
@@ -50,7 +50,7 @@ def _sorted(events: pd.DataFrame) -> pd.DataFrame:
         raise RecordError(f"the timeline has no row for the track “{lost}”", remedy="Add it to ROWS in helpers/figures/record_time.py.")
     kinds = events["event_type"].map(_kind)
     dates = events["start_first"].dt.strftime("%Y-%m-%d")
-    return events.assign(row=rows, kind=kinds, date=dates, when=[span(event) for event in events.itertuples()])
+    return events.assign(row=rows, kind=kinds, date=dates)
 
 
 def _lanes(events: pd.DataFrame, gap: int) -> tuple[pd.DataFrame, pd.DataFrame, float]:
@@ -104,7 +104,7 @@ def timeline_record() -> Figure:
     dy = alt.Y("y:Q", scale=alt.Scale(domain=[-0.7, top - 0.4], reverse=True, nice=False, zero=False), axis=None)
     legend = alt.Legend(title=None, columns=4, columnPadding=28, symbolSize=90, orient="top", offset=4)
     dots = (
-        alt.Chart(placed[["date", "y", "kind", "title", "when", "row"]])
+        alt.Chart(placed[["date", "y", "kind", "title"]].round({"y": 2}))
         .transform_filter(window)
         .mark_point(filled=True, size=46, opacity=1, clip=True)
         .encode(
@@ -112,7 +112,7 @@ def timeline_record() -> Figure:
             y=dy,
             shape=alt.Shape("kind:N", scale=alt.Scale(domain=names, range=_shapes()), legend=legend),
             color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colors), legend=legend),
-            tooltip=[alt.Tooltip("when:N", title="Date"), alt.Tooltip("title:N", title="Event"), alt.Tooltip("kind:N", title="Kind"), alt.Tooltip("row:N", title="Row")],
+            tooltip=[alt.Tooltip("date:T", title="First day", format="%-d %B %Y"), alt.Tooltip("title:N", title="Event"), alt.Tooltip("kind:N", title="Kind")],
         )
     )
     words = alt.Chart(rows)
@@ -136,6 +136,6 @@ def timeline_record() -> Figure:
         ),
         alt=alternative,
         data=events,
-        columns={"start_date": "Date", "title": "Event", "row": "Row", "kind": "Kind", "event_id": "Id"},
+        columns={"start_date": "Date", "row": "Row", "kind": "Kind", "event_id": "Event"},
         sources=ids(events),
     )

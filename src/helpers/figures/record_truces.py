@@ -103,7 +103,7 @@ def truces_all() -> Figure:
     upper = (grid + lines + dots + dates + titles).properties(width=theme.WIDTH, height=18 * (len(found) + 3))
     offers = _proposed(every)
     first = int((found.loc[known, "days_to_violation"] == 0).sum())
-    later = int(known.sum()) - first
+    short = int(found["scope"].isin(["humanitarian", "holiday"]).sum())
     longest = found.loc[found["days_to_close"].idxmax()]
     ways = found["closed_by"].value_counts()
     alternative = (
@@ -118,7 +118,7 @@ def truces_all() -> Figure:
         alt.vconcat(upper, _strip(offers, last), spacing=16, autosize=alt.AutoSizeParams(type="pad")).resolve_scale(x="independent", y="independent"),
         name="fig-truces-all",
         caption=(
-            f"Of {len(found)} truces since the invasion most were meant to last days, for corridors or holidays. {int(known.sum())} have a dated first breach, in {first} cases the first day. A dashed line means that no date of "
+            f"Of {len(found)} truces since the invasion {short} were for corridors or holidays. {int(known.sum())} have a dated first breach, in {first} cases the first day. A dashed line means that no date of "
             f"a first breach was found. Below, the {len(offers)} truces that were proposed or claimed and did not begin, on the day of the proposal; {{tab}}`tab-truce-proposals` names them."
         ),
         alt=alternative,

@@ -88,7 +88,6 @@ def vote_drift() -> Figure:
     chosen = chosen.sort_values(["general", "steps", "name"], ascending=[True, False, True])
     states = chosen["name"].tolist()
     panels, data = [], []
-    words = list(ANSWERS.values())
     for number, (series, vote_ids) in enumerate(asked.items()):
         about = votes[votes["vote_id"].isin(vote_ids)].sort_values("date_first")
         about = about.assign(when=about["date_first"].dt.strftime("%b %Y") if number == 0 else about["date_first"].dt.strftime("%Y"))
@@ -96,10 +95,10 @@ def vote_drift() -> Figure:
         data.append(cells.merge(about[["vote_id", "date"]], on="vote_id"))
         y = alt.Y("state:N", sort=states, axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=170) if number == 0 else None)
         x = alt.X("when:O", sort=about["when"].tolist(), axis=alt.Axis(orient="top", title=None, labelAngle=-60, labelAlign="left", domain=False, ticks=False))
-        base = alt.Chart(cells[["state", "when", "word", "letter", "symbol"]])
-        color = alt.Color("word:N", scale=alt.Scale(domain=words, range=list(FILLS)), legend=None)
+        base = alt.Chart(cells[["state", "when", "letter", "symbol"]])
+        color = alt.Color("letter:N", scale=alt.Scale(domain=list(LETTERS.values()), range=list(FILLS)), legend=None)
         boxes = base.mark_rect(stroke=P["axis"], strokeWidth=0.6).encode(
-            x=x, y=y, color=color, tooltip=[alt.Tooltip("state:N", title="State"), alt.Tooltip("symbol:N", title="Resolution"), alt.Tooltip("word:N", title="Vote")]
+            x=x, y=y, color=color, tooltip=[alt.Tooltip("state:N", title="State"), alt.Tooltip("symbol:N", title="Resolution"), alt.Tooltip("letter:N", title="Vote")]
         )
         letters = base.mark_text().encode(x=x, y=y, text="letter:N", color=alt.condition("datum.letter == 'Y' || datum.letter == 'N'", alt.value(P["paper"]), alt.value(P["ink"])))
         panels.append((boxes + letters).properties(width=27 * len(vote_ids), height=19 * len(states), title=alt.TitleParams(series.split(" and ")[0], anchor="start", fontSize=13, offset=4)))
@@ -114,7 +113,8 @@ def vote_drift() -> Figure:
         f"On the war, from {in_words(str(data[0]['date'].min()))} to {in_words(str(data[0]['date'].max()))}, {len(crossed)} states went from yes to no: {', '.join(sorted(names[crossed]))}; {softer} moved one step towards no, {other} towards yes, "
         f"{firm} cast the same vote each time they voted. On human rights {int((series['net'] > 0).sum())} moved towards yes and {int((series['net'] < 0).sum())} towards no."
     )
-    rows = pd.concat(data).sort_values(["state", "date"])
+    rows = pd.concat(data).pivot(index="state", columns="symbol", values="word").loc[states].reset_index()
+    order = votes.set_index("vote_id").loc[sum(asked.values(), []), "symbol"].tolist()
     return Figure(
         chart,
         name="fig-vote-drift",
@@ -125,6 +125,6 @@ def vote_drift() -> Figure:
         ),
         alt=alternative,
         data=rows,
-        columns={"state": "State", "date": "Date", "symbol": "Resolution", "series": "Series", "word": "Vote"},
+        columns={"state": "State", **{symbol: symbol for symbol in order}},
         sources=ids(votes[votes["vote_id"].isin(sum(asked.values(), []))]),
     )

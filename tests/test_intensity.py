@@ -12,18 +12,18 @@ def dated(rows, columns, date="start_date"):
 
 
 SEATS = pd.DataFrame(
-    [("a", "ukraine", "party"), ("a", "russia", "party"), ("b", "ukraine", "party"), ("b", "russia", "target"), ("c", "ukraine", "party"), ("c", "russia", "party"), ("d", "russia", "host"), ("d", "ukraine", "party")],
+    [("a", "ukraine", "party"), ("a", "russia", "party"), ("b", "ukraine", "party"), ("b", "russia", "target"), ("c", "ukraine", "party"), ("c", "russia", "party"), ("d", "russia", "participant"), ("d", "ukraine", "party")],
     columns=["event_id", "actor_id", "role"],
 )
 
 
 def test_together_needs_a_seat_of_each():
-    """a: both are parties; b: Russia is only spoken of; c: both; d: Russia only gives the room."""
+    """a: both are parties; b: Russia is only spoken of; c: both; d: Russia only takes part."""
     assert intensity.together(SEATS) == {"a", "c"}
 
 
 def test_months_by_hand():
-    """March: one direct round and one other meeting; April: nothing; May: a call, though both were on the line."""
+    """March: one direct round and one other meeting; April: nothing; May: a call, though both were on the line, and a shuttle."""
     events = dated(
         [
             ("a", "2022-03-07", "negotiation_round"),
@@ -31,12 +31,13 @@ def test_months_by_hand():
             ("c", "2022-05-02", "phone_call"),
             ("d", "2022-03-09", "un_vote"),
             ("e", "2022", "summit"),
+            ("a", "2022-05-05", "mediation_initiative"),
             ("f", "2022-02-01", "summit"),
         ],
         ["event_id", "start_date", "event_type"],
     )
     found = intensity.monthly(events, SEATS, "2022-02-24", "2022-05-31")
-    assert found.values.tolist() == [["2022-02-01", 0, 0, 0], ["2022-03-01", 1, 1, 0], ["2022-04-01", 0, 0, 0], ["2022-05-01", 0, 0, 1]]
+    assert found.values.tolist() == [["2022-02-01", 0, 0, 0], ["2022-03-01", 1, 1, 0], ["2022-04-01", 0, 0, 0], ["2022-05-01", 0, 1, 1]]
     assert list(found.columns) == ["month", "direct", "other", "calls"]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.meetings import day
-from helpers.participation import SEATS
 
 MEETINGS = (
     "negotiation_round",
@@ -23,6 +22,9 @@ MEETINGS = (
 )
 """Values of ``event_type`` that are a meeting; a telephone call is counted apart."""
 
+SHUTTLE = ("mediation_initiative", "envoy_meeting")
+"""Meetings in which a go-between sees the two sides one after the other, as a rule: never counted as direct."""
+
 CALL = "phone_call"
 
 HARM = ("ohchr-2022-months-first", "ohchr-2022-months-february-2023", "ohchr-2022-months-comparison")
@@ -30,8 +32,8 @@ HARM = ("ohchr-2022-months-first", "ohchr-2022-months-february-2023", "ohchr-202
 
 
 def together(event_actors: pd.DataFrame, pair: tuple[str, str] = ("ukraine", "russia")) -> set[str]:
-    """The events in which both of a pair have a seat as party, mediator, signatory or participant."""
-    seated = event_actors[event_actors["role"].isin(SEATS) & event_actors["actor_id"].isin(pair)]
+    """The events in which both of a pair are a party or a signatory; a mere participant need not have met the other."""
+    seated = event_actors[event_actors["role"].isin(["party", "signatory"]) & event_actors["actor_id"].isin(pair)]
     both = seated.groupby("event_id")["actor_id"].nunique() == len(pair)
     return set(both.index[both])
 
@@ -46,11 +48,12 @@ def monthly(events: pd.DataFrame, event_actors: pd.DataFrame, first: str, last: 
 
     Returns:
         One row per month, months without anything included: ``month`` (its first day, ISO), ``direct`` (meetings in
-        which Ukraine and Russia both had a seat), ``other`` (all other meetings), ``calls``.
+        which Ukraine and Russia both had a seat, those of ``SHUTTLE`` left out), ``other`` (all other meetings),
+        ``calls``.
     """
     inside = events[events["start_first"].between(day(first), day(last)) & (events["start_date"].str.len() >= 7)]
-    both = together(event_actors)
-    kind = pd.Series("other", index=inside.index).mask(inside["event_id"].isin(both), "direct").mask(inside["event_type"] == CALL, "calls")
+    both = inside["event_id"].isin(together(event_actors)) & ~inside["event_type"].isin(SHUTTLE)
+    kind = pd.Series("other", index=inside.index).mask(both, "direct").mask(inside["event_type"] == CALL, "calls")
     counted = inside["event_type"].isin([*MEETINGS, CALL])
     month = inside["start_date"].str[:7] + "-01"
     table = pd.crosstab(month[counted], kind[counted])

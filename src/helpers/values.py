@@ -133,7 +133,7 @@ def meetings_since() -> str:
 
 @value
 def meetings_direct_since() -> str:
-    """Of these, the meetings in which both Ukraine and Russia had a seat."""
+    """Of these, the meetings to which both Ukraine and Russia were parties, shuttles of go-betweens left out."""
     return str(int(_meetings_since()["direct"].sum()))
 
 

@@ -89,7 +89,7 @@ def truces() -> Figure:
         (grid + lines + dots + dates + titles).properties(width=theme.WIDTH, height=18 * (len(found) + 3)),
         name="fig-truces",
         caption=(
-            f"Of {len(found)} truces of 2014 to 2022 {int((found['closed_by'] == 'recommitted').sum())} gave way to the next promise; of {int(known.sum())} first breaches with a date {first} fall on the "
+            f"Of {len(found)} truces of 2014 to 2022, {int((found['closed_by'] == 'recommitted').sum())} gave way to the next promise; of {int(known.sum())} first breaches with a date {first} fall on the "
             "first day. Each row is a truce; a dashed line means that no date of a first breach was found, not that there was none."
         ),
         alt=alternative,

@@ -94,8 +94,8 @@ def intensity_and_harm() -> Figure:
         chart,
         name="fig-intensity",
         caption=(
-            "How much was negotiated does not tell how much civilians suffered, nor the other way round; the panels share only the months. Above, meetings and calls on record; meetings in which Ukraine and Russia "
-            "both had a seat, if only one after the other, stand at the foot of the bars. Below, civilians killed and injured as the United Nations human rights office verified them for a single month: figures at first publication, before 2023 mostly "
+            "How much was negotiated does not tell how much civilians suffered, nor the other way round; the panels share only the months. Above, meetings and calls on record; meetings to which Ukraine and Russia "
+            "were both parties, if not always in one room, stand at the foot of the bars. Below, civilians killed and injured as the United Nations human rights office verified them for a single month: figures at first publication, before 2023 mostly "
             "from a table of February 2023; later confirmations raise them. Shaded with “?”: no figure for that month was read."
         ),
         alt=alternative,

@@ -131,7 +131,7 @@ def timeline_record() -> Figure:
         chart,
         name="fig-timeline-record",
         caption=(
-            f"Of the {len(events)} events since {in_words(FIRST[:7])} {len(inside)} fall after {int(OPENED[:4]) - 1}. Above, their number by track and quarter, with the total of each row; below, one mark for each "
+            f"Of the {len(events)} events since {in_words(FIRST[:7])}, {len(inside)} fall after {int(OPENED[:4]) - 1}. Above, their number by track and quarter, with the total of each row; below, one mark for each "
             f"event in the shaded window, here from {in_words(OPENED)} to {in_words(last)}. On screen the window can be moved and stretched. Rows after {in_words(record.cutoff())} are provisional."
         ),
         alt=alternative,

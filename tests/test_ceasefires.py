@@ -106,3 +106,21 @@ def test_course_since_the_invasion_by_hand():
     assert found["close_seen"].tolist() == [True, False, True, False, False, False]
     assert found["days_to_violation"].tolist() == [0, 2, 1, 0, 3, 10]
     assert found["violation_seen"].tolist() == [True, False, True, False, True, False]
+
+
+def test_not_begun_by_hand():
+    """Proposals and an agreement that never started; a year alone stands in its middle; what began or is older stays out."""
+    rows = [
+        ("agreed-idle", "agreed", "2025-03-25", "2025-03-25", "not_started"),
+        ("year", "proposed", "2024-01-01", "2024-12-31", "not_started"),
+        ("claimed", "claimed", "2026-09-14", "2026-09-14", None),
+        ("begun", "in_force", "2025-03-18", "2025-03-18", "expired"),
+        ("old", "proposed", "2020-01-01", "2020-01-01", "not_started"),
+    ]
+    frame = pd.DataFrame(rows, columns=["ceasefire_id", "truce_status", "announced_first", "announced_last", "end_reason"])
+    for name in ("announced_first", "announced_last"):
+        frame[name] = pd.to_datetime(frame[name], utc=True)
+    frame = frame.assign(effective_first=pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns, UTC]"), effective_last=pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns, UTC]"))
+    found = ceasefires.not_begun(frame, pd.Timestamp("2022-02-24", tz="UTC"))
+    assert found["ceasefire_id"].tolist() == ["year", "agreed-idle", "claimed"]
+    assert found["moment"].iloc[0] == pd.Timestamp("2024-07-01", tz="UTC")

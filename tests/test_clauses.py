@@ -71,3 +71,10 @@ def test_publishers_and_later_known():
     assert grading.publishers(EVENTS, sources).to_dict() == {"late": 1, "early": 2, "talk": 1}
     assert grading.later_known(EVENTS.dropna()).tolist() == [True, True]
     assert grading.share(1, 3) == "33 per cent"
+
+
+def test_clauses_up_to_a_day():
+    """A text dated by month counts by its last day: February 2022 lies after the 23rd."""
+    texts = pd.DataFrame({"document_id": ["a", "b", "c"], "date_last": pd.to_datetime(["2022-02-23", "2022-02-28", "2014-09-05"], utc=True)})
+    found = clauses.until(pd.DataFrame({"document_id": ["c", "b", "a", "a"]}), texts, "2022-02-23")
+    assert found["document_id"].tolist() == ["c", "a", "a"]

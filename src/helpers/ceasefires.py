@@ -121,6 +121,21 @@ def later_course(ceasefires: pd.DataFrame, since: pd.Timestamp, until: pd.Timest
     return frame[list(COURSE)].reset_index(drop=True)
 
 
+def not_begun(ceasefires: pd.DataFrame, since: pd.Timestamp) -> pd.DataFrame:
+    """What was proposed, claimed or agreed from a day on and did not begin.
+
+    Returns:
+        The rows that are no commitment, or of which the record says that they did not start, with ``moment``: the day of
+        the proposal (or of its first day, where no other is known), the middle of a month or year known only so; in
+        order of it.
+    """
+    idle = ~ceasefires["truce_status"].isin(IN_FORCE) | ceasefires["end_reason"].eq("not_started").fillna(False)
+    rows = ceasefires[idle]
+    first, last = rows["announced_first"].fillna(rows["effective_first"]), rows["announced_last"].fillna(rows["effective_last"])
+    rows = rows.assign(moment=(first + (last - first) / 2).dt.normalize())
+    return rows[rows["moment"] >= since].sort_values(["moment", "ceasefire_id"], kind="stable")
+
+
 def survival(days: pd.Series, seen: pd.Series, confidence: float = 0.95) -> pd.DataFrame:
     """The Kaplan–Meier estimate: which share still stands after so many days.
 

@@ -44,15 +44,6 @@ def courses() -> tuple[pd.DataFrame, pd.DataFrame, str]:
     return every, ceasefires.later_course(every, meetings.day(meetings.INVASION), meetings.day(last)), last
 
 
-def _proposed(every: pd.DataFrame) -> pd.DataFrame:
-    """What was proposed or claimed since the invasion and did not begin, by the day on which it was proposed."""
-    rows = every[~every["truce_status"].isin(ceasefires.IN_FORCE)]
-    first, last = rows["announced_first"].fillna(rows["effective_first"]), rows["announced_last"].fillna(rows["effective_last"])
-    moment = (first + (last - first) / 2).dt.normalize()  # one known by month or year alone stands in its middle
-    rows = rows.assign(moment=moment, day=moment.dt.strftime("%Y-%m-%d"))
-    return rows[rows["moment"] >= meetings.day(meetings.INVASION)].sort_values(["moment", "ceasefire_id"], kind="stable")
-
-
 def truces_all() -> Figure:
     """The life of each truce since the invasion in days from its first day, and below them the proposals."""
     every, found, last = courses()
@@ -101,7 +92,10 @@ def truces_all() -> Figure:
     dates = words.mark_text(align="left", color=P["muted"]).encode(x=alt.value(0), text="date:N")
     titles = words.mark_text(align="left", limit=232).encode(x=alt.value(86), text="label:N")
     upper = (grid + lines + dots + dates + titles).properties(width=theme.WIDTH, height=18 * (len(found) + 3))
-    offers = _proposed(every)
+    offers = ceasefires.not_begun(every, meetings.day(meetings.INVASION))
+    dayless = every[every["truce_status"].isin(ceasefires.IN_FORCE) & every["effective_first"].isna() & (every["announced_first"] >= meetings.day(meetings.INVASION))]
+    dayless = int((~dayless["ceasefire_id"].isin(offers["ceasefire_id"])).sum())
+    left_out = f" {dayless} more {'was' if dayless == 1 else 'were'} in force from a day that no source names, and {'is' if dayless == 1 else 'are'} left out." if dayless else ""
     first = int((found.loc[known, "days_to_violation"] == 0).sum())
     short = int(found["scope"].isin(["humanitarian", "holiday"]).sum())
     longest = found.loc[found["days_to_close"].idxmax()]
@@ -119,7 +113,7 @@ def truces_all() -> Figure:
         name="fig-truces-all",
         caption=(
             f"Of {len(found)} truces since the invasion {short} were for corridors or holidays. {int(known.sum())} have a dated first breach, in {first} cases the first day. A dashed line means that no date of "
-            f"a first breach was found. Below, the {len(offers)} truces that were proposed or claimed and did not begin, on the day of the proposal; {{tab}}`tab-truce-proposals` names them."
+            f"a first breach was found.{left_out} Below, the {len(offers)} truces that were proposed, claimed or agreed and did not begin, on the day of the proposal; {{tab}}`tab-truce-proposals` names them."
         ),
         alt=alternative,
         data=data,
@@ -130,7 +124,7 @@ def truces_all() -> Figure:
 
 def _strip(offers: pd.DataFrame, last: str) -> alt.LayerChart:
     """Proposals as hollow marks along the calendar, in a row for each scope."""
-    rows = offers.assign(word=offers["scope"].map(SCOPES).str.capitalize(), date=offers["day"])
+    rows = offers.assign(word=offers["scope"].map(SCOPES).str.capitalize(), date=offers["moment"].dt.strftime("%Y-%m-%d"))
     order = rows["word"].value_counts().index.tolist()
     scale = alt.Scale(type="utc", domain=["2022-01-01", f"{int(last[:4]) + 1}-01-01"], nice=False, range=[110, 592])
     years = [f"{year}-01-01" for year in range(2022, int(last[:4]) + 2)]
@@ -140,7 +134,7 @@ def _strip(offers: pd.DataFrame, last: str) -> alt.LayerChart:
     marks = marks.encode(x=x, y=y, tooltip=[alt.Tooltip("date:T", title="Proposed", format="%-d %B %Y"), alt.Tooltip("title:N", title="Proposal")])
     counts = pd.DataFrame({"word": order, "text": [f"{word} ({int((rows['word'] == word).sum())})" for word in order]})
     names = alt.Chart(counts).mark_text(align="left").encode(x=alt.value(0), y=y, text="text:N")
-    title = alt.TitleParams("Proposed or claimed, not begun", anchor="start", fontSize=13, offset=2)
+    title = alt.TitleParams("Proposed, claimed or agreed, not begun", anchor="start", fontSize=13, offset=2)
     return (marks + names).properties(width=theme.WIDTH, height=22 * len(order), title=title)
 
 

@@ -120,11 +120,8 @@ def delegations() -> Table:
 
 
 def truce_proposals() -> Table:
-    """Truces that were proposed or claimed since the invasion and did not begin."""
-    rows = record.load("ceasefires")
-    rows = rows[~rows["truce_status"].isin(ceasefires.IN_FORCE)]
-    rows = rows.assign(moment=rows["announced_first"].fillna(rows["effective_first"]))
-    rows = rows[rows["moment"] >= meetings.day(meetings.INVASION)].sort_values(["moment", "ceasefire_id"], kind="stable")
+    """Truces that were proposed, claimed or agreed since the invasion and did not begin."""
+    rows = ceasefires.not_begun(record.load("ceasefires"), meetings.day(meetings.INVASION))
     names = record.load("actors").set_index("actor_id")["short_name"]
     rows["by"] = [", ".join(names[actor] for actor in text(cell).split(";") if actor) for cell in rows["agreed_by_ids"]]
     rows["when"] = [in_words(text(day)) or in_words(text(other)) for day, other in zip(rows["announced_date"], rows["effective_date"])]
@@ -135,7 +132,7 @@ def truce_proposals() -> Table:
     return Table(
         rows,
         name="tab-truce-proposals",
-        caption="Truces proposed or claimed since the invasion that did not begin, by the day of the proposal; a date in the last days of the record is provisional.",
+        caption="Truces proposed, claimed or agreed since the invasion that did not begin, by the day of the proposal; a date in the last days of the record is provisional.",
         columns={"when": "Proposed", "title": "Truce", "by": "By", "what": "Scope", "fate": "What became of it"},
         widths={"when": 14, "title": 30, "by": 16, "what": 12, "fate": 28},
         sources=ids(rows),

@@ -182,7 +182,7 @@ def truce_survival_all() -> Figure:
         name="fig-truce-survival-all",
         caption=(
             f"Share of truces still standing, by day: {len(before)} of 2014 to 2022 and {len(since)} since the invasion; Kaplan–Meier estimates with pointwise 95 per cent bands, which widen as few truces are left. Ticks mark truces that leave the "
-            "count without the event: the stated term ran out, no end or no breach was found, or the record ends. The periods are not alike: the early truces were general and were replaced by the next "
+            "count without the event: the stated term ran out, no end or no breach was found, or the record ends. The periods are not alike: the early truces were mostly general and gave way to the next "
             "promise, the later ones are mostly short pauses that were to end by themselves, and the truces are not independent of each other. The curves describe the record and test nothing."
         ),
         alt=f"Two panels of step curves with bands, by day of the truce, to {in_words(last)}. " + ". ".join(said) + ".",

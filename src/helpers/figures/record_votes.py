@@ -20,7 +20,7 @@ SUBJECTS = {
     "Human rights in occupied territory": ("uman rights in",),
     "Forces in Crimea and nearby seas": ("ilitarization",),
     "Nuclear safety": ("uclear", "Chornobyl"),
-    "Council of Europe (text names the aggression)": ("Council of Europe",),
+    "Cooperation with the Council of Europe": ("Council of Europe",),
 }
 """Subjects of resolutions, in the order in which they are drawn, and words of their titles that tell them."""
 

@@ -1,52 +1,89 @@
-"""The genealogy of drafts: worked by hand on six texts."""
+"""Two texts compared: hand-checked clauses, and the property that exchanging the texts exchanges the result."""
 
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import drafts
-from helpers.meetings import day
+from helpers import drafts, record
 
-
-@pytest.mark.parametrize(
-    ("ids", "column"),
+COLUMNS = ["provision_id", "document_id", "point", "issue_id", "summary", "qualifier"]
+PROVISIONS = pd.DataFrame(
     [
-        ("russia", "russia"),
-        ("russia;united-states", "russia-us"),
-        ("ukraine;russia", "russia-ukraine"),
-        ("russia;germany;france", "others"),
-        ("united-states", "us"),
-        ("united-states;ukraine;european-union", "us-ukraine"),
-        ("united-states;india", "others"),
-        ("ukraine", "ukraine"),
-        ("e3;ukraine", "europe"),
-        ("italy", "europe"),
-        ("china", "others"),
-        ("ukraine;turkiye", "others"),
-        (None, "others"),
+        ("a1", "a", "1", "forces", "Armed forces of Ukraine limited to 600,000", None),
+        ("a2", "a", "2", "foreign", "NATO agrees not to station troops in Ukraine", None),
+        ("a3", "a", "3", "land", "Crimea is recognised as Russian", "de facto"),
+        ("a4", "a", "4a", "prisoners", "All prisoners are exchanged", "all for all"),
+        ("a5", "a", "5", "vote", "Ukraine holds elections in 100 days", None),
+        ("b1", "b", "1", "forces", "Armed forces of Ukraine limited to 800,000", "in peacetime"),
+        ("b2", "b", "2", "foreign", "NATO agrees not to station troops in Ukraine", "permanently"),
+        ("b3", "b", "7", "prisoners", "All prisoners are exchanged", "all for all"),
+        ("b4", "b", "5", "vote", "Ukraine holds elections in 100 days", None),
+        ("b5", "b", "6", "money", "Assets stay frozen", None),
+        ("b6", "b", "3", "land", "The clause on Crimea is struck out", "deleted"),
     ],
+    columns=COLUMNS,
 )
-def test_column_of_the_proposer(ids, column):
-    assert drafts.proposer(ids) == column
-    assert column in drafts.COLUMNS
 
 
-def test_genealogy_by_hand():
-    """The plan has a counter-text; the statement comes in because it follows it; law, old plan and signed memorandum stay out."""
-    rows = [
-        ("old", "2021-11-30", "plan", "proposed", "russia", None, "2021-11-30"),
-        ("plan", "2022-03-10", "plan", "proposed", "united-states", None, "2022-03-16"),
-        ("leaked", "2022-03-17", "draft", "proposed", "russia;ukraine", "plan", "2024-06-15"),
-        ("statement", "2022-04-01", "joint_statement", "agreed", "ukraine", "plan", "2022-04-01"),
-        ("chat", "2022-04-02", "joint_statement", "agreed", "ukraine", None, "2022-04-02"),
-        ("law", "2022-04-03", "legal_act", "adopted", "ukraine", "plan", "2022-04-03"),
-        ("deal", "2022-04-04", "memorandum", "signed", "russia", None, "2022-04-04"),
-        ("month", "2022-05", "letter", "proposed", "china", "old", "2022-06-05"),
+def test_each_kind_of_change():
+    found = drafts.compare(PROVISIONS, "a", "b")
+    assert [(r.one, r.two, r.change) for r in found.itertuples()] == [
+        ("a1", "b1", "reworded, qualifier changed"),
+        ("a2", "b2", "qualifier changed"),
+        ("a3", "", "dropped"),
+        ("a4", "b3", "moved"),
+        ("a5", "b4", "kept"),
+        ("", "b5", "added"),
     ]
-    texts = pd.DataFrame(rows, columns=["document_id", "date", "document_type", "document_status", "proposer_ids", "supersedes_id", "known_from"])
-    first = [day(text if len(text) == 10 else f"{text}-01") for text in texts["date"]]
-    last = [day(text if len(text) == 10 else f"{text}-31") for text in texts["date"]]
-    found = drafts.genealogy(texts.assign(date_first=first, date_last=last), "2021-12-01", "2022-12-31")
-    assert found["document_id"].tolist() == ["plan", "leaked", "statement", "month"]
-    assert found["from"].tolist() == ["us", "russia-ukraine", "ukraine", "others"]
-    assert found["parent"].fillna(-1).tolist() == [-1, 0, 0, -1]
-    assert found["late"].fillna(-1).tolist() == [-1, 821, -1, -1], "6 days are not late, a month ends on its last day"
+    assert drafts.counts(found) == {"added": 1, "dropped": 1, "kept": 1, "changed": 3}
+
+
+def test_a_text_compared_with_itself_is_kept():
+    assert set(drafts.compare(PROVISIONS, "a", "a")["change"]) == {"kept"}
+
+
+def as_set(compared: pd.DataFrame) -> set[tuple[str, ...]]:
+    return set(compared[["one", "two", "point_one", "point_two", "change"]].itertuples(index=False, name=None))
+
+
+def assert_reverses(provisions: pd.DataFrame, one: str, two: str) -> None:
+    forth, back = drafts.compare(provisions, one, two), drafts.compare(provisions, two, one)
+    assert as_set(drafts.reverse(forth)) == as_set(back)
+    assert as_set(drafts.reverse(drafts.reverse(forth))) == as_set(forth)
+
+
+def test_reversing_the_texts_reverses_the_result():
+    assert_reverses(PROVISIONS, "a", "b")
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_reversing_holds_for_any_clauses(seed: int):
+    """Texts made of few words, so that likenesses and ties abound."""
+    random = np.random.default_rng(seed)
+    words = ["army", "border", "court", "delta", "election", "force", "grain"]
+    rows = []
+    for text in ("one", "two"):
+        for number in range(int(random.integers(1, 9))):
+            summary = " ".join(random.choice(words, size=int(random.integers(1, 5))))
+            qualifier = random.choice(["", "up to", "in peacetime"])
+            rows.append((f"{text}-{number}", text, str(random.integers(1, 5)) + random.choice(["", "a", "b"]), random.choice(["x", "y"]), summary, qualifier or None))
+    assert_reverses(pd.DataFrame(rows, columns=COLUMNS), "one", "two")
+
+
+def test_reversing_holds_for_the_drafts_of_the_record():
+    provisions = record.load("provisions")
+    many = provisions.groupby("document_id").size()
+    texts = sorted(many.index[many >= 14])
+    assert len(texts) >= 2
+    for one, two in itertools.combinations(texts, 2):
+        assert_reverses(provisions, one, two)
+
+
+def test_every_clause_is_accounted_for_once():
+    found = drafts.compare(PROVISIONS, "a", "b")
+    assert sorted(k for k in found["one"] if k) == ["a1", "a2", "a3", "a4", "a5"]
+    assert sorted(k for k in found["two"] if k) == ["b1", "b2", "b3", "b4", "b5"], "a note that a clause is gone is no clause"

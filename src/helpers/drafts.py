@@ -1,82 +1,146 @@
-"""Where drafts came from: which text followed which, who put it forward, and when it became known.
+"""Two texts compared clause by clause, issue by issue: what was added, dropped, moved, reworded, otherwise qualified.
 
-Pandas in, pandas out; nothing is drawn here.
+Computed from the clauses in our words (``provisions``), so what differs is what the record says of two texts and not
+their letters. Exchanging the two texts exchanges what comes out: nothing prefers the older one.
 """
 
 from __future__ import annotations
 
+import re
+from typing import Any, NamedTuple
+
 import pandas as pd
 
-TYPES = ("draft", "plan", "memorandum", "letter")
-"""Values of ``document_type`` that put terms forward."""
+ADDED, DROPPED, KEPT = "added", "dropped", "kept"
+MOVED, REWORDED, REWRITTEN, QUALIFIED = "moved", "reworded", "rewritten", "qualifier changed"
 
-SETTLED = ("un_resolution", "legal_act", "treaty", "agreement")
-"""Types that are no draft, even if they follow one another."""
+SAME = 0.75
+"""Two clauses at least this much alike say the same; below, the later one is reworded."""
+ALIKE = 0.4
+"""Two clauses on one issue at least this much alike are one clause in two versions."""
+ALIKE_IN_PLACE = 0.18
+"""What is enough if both stand at the same point; the later one is then rewritten."""
+ALIKE_ELSEWHERE = 0.7
+"""What is needed if they are filed under two issues."""
 
-LATE = 7
-"""Days after its date from which a text counts as one that became known later."""
+STRUCK = "deleted"
+"""The qualifier of a row that only notes that a clause of an earlier text is gone: it is no clause of its text."""
 
-COLUMNS = {
-    "russia": "Russia",
-    "russia-us": "Russia and US",
-    "russia-ukraine": "Russia and Ukraine",
-    "us": "United States",
-    "us-ukraine": "US and Ukraine",
-    "ukraine": "Ukraine",
-    "europe": "Europe, also with Ukraine",
-    "others": "Others",
-}
-"""Who put a text forward, in the order in which it is drawn."""
-
-EUROPE = {
-    *("e3", "european-states", "european-union", "european-commission", "european-council", "coalition-of-the-willing", "weimar-plus"),
-    *("france", "germany", "united-kingdom", "italy", "poland", "finland", "netherlands", "denmark", "norway", "sweden"),
-}
+_SMALL = frozenset("a an and are as at be by for from has have in into is it its no not of on or that the this to which with both all will".split())
+_WORD = re.compile(r"[a-z0-9]+")
+_ENDS = ("ing", "ed", "es", "s")
 
 
-def proposer(proposer_ids: str | None) -> str:
-    """The column of ``COLUMNS`` for a list of proposers.
+class _Clause(NamedTuple):
+    number: int
+    key: str
+    point: str
+    issue: str
+    words: frozenset[str]
 
-    A text of the United States with Ukraine counts as theirs even where Europeans worked on it.
+
+def words(text: str) -> frozenset[str]:
+    """The words that carry meaning, in lower case and without common endings.
+
+    >>> sorted(words("Forces of Ukraine are limited to 600,000"))
+    ['000', '600', 'forc', 'limit', 'ukraine']
     """
-    who = set(proposer_ids.split(";")) if isinstance(proposer_ids, str) else set()
-    russia, ukraine, states = "russia" in who, "ukraine" in who, "united-states" in who
-    if russia and states:
-        return "russia-us"
-    if russia:
-        return "russia-ukraine" if ukraine else "russia" if who == {"russia"} else "others"
-    if states:
-        return "us-ukraine" if ukraine else "us" if who == {"united-states"} else "others"
-    if who & EUROPE:
-        return "europe"
-    return "ukraine" if who == {"ukraine"} else "others"
+    found = set()
+    for word in _WORD.findall(text.lower().replace("’", "")):
+        if word in _SMALL:
+            continue
+        end = next((e for e in _ENDS if word.endswith(e) and len(word) > len(e) + 3), "")
+        found.add(word[: len(word) - len(end)] if end else word)
+    return frozenset(found)
 
 
-def genealogy(documents: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    """The texts that put terms forward, and those that follow such a text or precede it.
+def _place(point: str) -> str:
+    """The number that a point begins with: ``14`` for ``14b``; a point without one stands by its own name."""
+    found = re.match(r"[IVX]+\.\d+|[IVX]+|\d+", point)
+    return found[0] if found else point
+
+
+def _clauses(provisions: pd.DataFrame, document_id: str) -> list[_Clause]:
+    rows = provisions[(provisions["document_id"] == document_id) & (provisions["qualifier"].fillna("") != STRUCK)]
+    return [
+        _Clause(number, str(key), "" if pd.isna(point) else str(point), str(issue), words(str(summary)))
+        for number, (key, point, issue, summary) in enumerate(zip(rows["provision_id"], rows["point"], rows["issue_id"], rows["summary"]))
+    ]
+
+
+def alike(one: frozenset[str], two: frozenset[str]) -> float:
+    """From 0 (no common word) to 1 (the same words): the mean of the shares of common words in both and in the shorter."""
+    common = len(one & two)
+    return (common / len(one | two) + common / min(len(one), len(two))) / 2 if common else 0.0
+
+
+def _pairs(one: list[_Clause], two: list[_Clause]) -> list[tuple[_Clause, _Clause]]:
+    """The best partners first; ties are broken by names in alphabetical order, whichever text they are from."""
+    found = []
+    for a in one:
+        for b in two:
+            common = alike(a.words, b.words)
+            here = a.issue == b.issue
+            needed = (ALIKE_IN_PLACE if _place(a.point) == _place(b.point) else ALIKE) if here else ALIKE_ELSEWHERE
+            if common >= needed:
+                found.append((-common, not here, *sorted((a.key, b.key)), a, b))
+    taken: set[str] = set()
+    pairs = []
+    for *_, a, b in sorted(found, key=lambda row: row[:4]):
+        if not {a.key, b.key} & taken:
+            taken |= {a.key, b.key}
+            pairs.append((a, b))
+    return pairs
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def compare(provisions: pd.DataFrame, one: str, two: str) -> pd.DataFrame:
+    """What becomes of each clause of one text in another.
 
     Args:
-        documents: the table ``documents``.
-        first, last: ISO dates, both included; a text dated by month counts from its first day.
+        provisions: the table ``provisions``.
+        one: a document.
+        two: another document.
 
     Returns:
-        One row per text in order of date: the columns of ``documents``, ``place`` (0, 1, … in that order), ``from``
-        (a key of ``COLUMNS``), ``parent`` (the place of the text that it supersedes, missing where there is none or it
-        lies outside) and ``late`` (days from its last possible date to the day on which it became known, if more than
-        ``LATE``, else missing).
+        ``issue_id`` (of the first text's clause, or of the added one), ``one`` and ``two`` (``provision_id``, empty for
+        none), ``point_one``, ``point_two``, ``change``: ``added``, ``dropped``, ``kept``, or what changed, joined by
+        ``, ``. Clauses of the first text in its order, then what the second adds.
     """
-    texts = documents[(documents["date_last"] >= pd.Timestamp(first, tz="UTC")) & (documents["date_first"] <= pd.Timestamp(last, tz="UTC"))]
-    texts = texts[~texts["document_type"].isin(SETTLED)]
-    own = texts["document_type"].isin(TYPES) & (texts["document_status"] != "signed")
-    linked = texts["supersedes_id"].isin(texts["document_id"])
-    earlier = texts["document_id"].isin(texts.loc[linked, "supersedes_id"])
-    texts = texts[own | linked | earlier].sort_values(["date_first", "document_id"], kind="stable").reset_index(drop=True)
-    place = pd.Series(texts.index, index=texts["document_id"])
-    known = pd.to_datetime(texts["known_from"].str.ljust(10, "-").str.replace("---", "-01"), utc=True, errors="coerce")
-    late = (known - texts["date_last"]).dt.days
-    return texts.assign(
-        place=texts.index,
-        **{"from": [proposer(cell if isinstance(cell, str) else None) for cell in texts["proposer_ids"]]},
-        parent=texts["supersedes_id"].map(place).astype("Int64"),
-        late=late.where(late > LATE).astype("Int64"),
-    )
+    table = provisions.set_index("provision_id")
+    first, second = _clauses(provisions, one), _clauses(provisions, two)
+    partner = {a.key: b for a, b in _pairs(first, second)}
+    rows = []
+    for a in first:
+        b = partner.get(a.key)
+        if b is None:
+            rows.append((a.issue, a.key, "", a.point, "", DROPPED))
+            continue
+        changes = []
+        if a.issue != b.issue or _place(a.point) != _place(b.point):
+            changes.append(MOVED)
+        likeness = alike(a.words, b.words)
+        if likeness < SAME or {w for w in a.words if w.isdigit()} != {w for w in b.words if w.isdigit()}:
+            changes.append(REWORDED if likeness >= ALIKE else REWRITTEN)
+        if words(_text(table.at[a.key, "qualifier"])) != words(_text(table.at[b.key, "qualifier"])):
+            changes.append(QUALIFIED)
+        rows.append((a.issue, a.key, b.key, a.point, b.point, ", ".join(changes) or KEPT))
+    found = {b.key for b in partner.values()}
+    rows += [(b.issue, "", b.key, "", b.point, ADDED) for b in second if b.key not in found]
+    return pd.DataFrame(rows, columns=["issue_id", "one", "two", "point_one", "point_two", "change"])
+
+
+def reverse(compared: pd.DataFrame) -> pd.DataFrame:
+    """What :func:`compare` gives for the two texts in the other order, but for the order of rows and the issue of a clause that moved."""
+    swapped = compared.rename(columns={"one": "two", "two": "one", "point_one": "point_two", "point_two": "point_one"})[compared.columns]
+    return swapped.assign(change=swapped["change"].replace({ADDED: DROPPED, DROPPED: ADDED}))
+
+
+def counts(compared: pd.DataFrame) -> dict[str, int]:
+    """How many clauses were added, dropped, kept, and matched with a change."""
+    many = compared["change"].value_counts()
+    same = {name: int(many.get(name, 0)) for name in (ADDED, DROPPED, KEPT)}
+    return {**same, "changed": len(compared) - sum(same.values())}

@@ -1,7 +1,7 @@
 """Who sat at which table, and in which role.
 
-Pandas in, pandas out; nothing is drawn here. A seat is a role in which somebody took part in talks; to be the host, an
-observer or the subject of talks is not a seat.
+Pandas in, pandas out; nothing is drawn here. A seat is a role in which somebody took part in talks; to be an observer or
+the subject of talks is not a seat, nor is to give the room, unless the host sat down in person (``HOSTS_SIT``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ TALKS = (
     "summit",
     "ministerial_meeting",
     "adviser_meeting",
+    "negotiation_round",
+    "envoy_meeting",
     "bilateral_talks",
     "multilateral_talks",
     "phone_call",
@@ -25,16 +27,57 @@ TALKS = (
 )
 """Values of ``event_type`` that are talks, or a text or truce that came out of talks."""
 
-SEATS = ("party", "mediator", "signatory", "participant")
+SEATS = ("party", "mediator", "signatory", "participant", "host")
 """Roles that are a seat, the weightiest first: an actor with several roles in an event counts by the first."""
 
-TABLES = {"normandy": "Normandy format", "contact_group": "Contact Group", "us_russia": "United States and Russia"}
+HOSTS_SIT = ("us_russia", "us_ukraine", "black_sea", "european_coalition", "global_mediation", "western_mediation", "ukrainian_initiative", "multilateral")
+"""Tracks on which a host sat at the table where a person of it is named; on the others to give the room is no seat."""
+
+TRUCES_FROM = ("normandy", "contact_group")
+"""Tracks on which a truce came out of a meeting and counts as one; elsewhere one side declared it or a call brought it."""
+
+TABLES = {
+    "normandy": "Normandy format",
+    "contact_group": "Contact Group",
+    "ukraine_russia": "Ukraine and Russia",
+    "us_russia": "United States and Russia",
+    "us_ukraine": "United States and Ukraine",
+    "trilateral_us": "Three-way track",
+    "black_sea": "Grain and shipping",
+    "european_coalition": "European coalition",
+    "ukrainian_initiative": "Ukraine’s formats",
+    "global_mediation": "Mediation from other regions",
+}
 """Tracks that are a table of their own; talks on any other track count as ``OTHER``."""
 
 OTHER = "Other talks"
 
 AREAS = {"dpr": "areas", "lpr": "areas"}
 """The representatives of certain areas of Donetsk and of Luhansk regions, who came together, counted as one."""
+
+HOUSES = {
+    **AREAS,
+    "european-council": "european-union",
+    "european-commission": "european-union",
+    "eu-council": "european-union",
+    "un-secretary-general": "united-nations",
+}
+"""Actors that are counted under another: those of ``AREAS``, and organs under their organisation."""
+
+EUROPEANS = "europeans"
+"""Id of the composite of ``EUROPE``."""
+
+EUROPE = dict.fromkeys(
+    "france germany united-kingdom italy poland spain finland denmark netherlands norway sweden nato european-union european-commission european-council e3".split(),
+    EUROPEANS,
+)
+"""European states, the EU and NATO, counted as one where the question is whether any of them sat."""
+
+EARLY = ("2014-02-01", "2022-02-23")
+"""The years before the full-scale invasion."""
+
+FIRST_DAY = "2022-02-24"
+"""First day of the full-scale invasion."""
 
 
 def short_names(actors: pd.DataFrame) -> dict[str, str]:
@@ -55,7 +98,7 @@ def seats(events: pd.DataFrame, event_actors: pd.DataFrame, together: Mapping[st
         One row per event and actor, in the order of ``events``, seats in the order of ``SEATS``: ``event_id``,
         ``year`` (of the first day), ``table`` (one of ``TABLES`` or ``OTHER``), ``actor_id``, ``role``.
     """
-    talks = events[events["event_type"].isin(TALKS)]
+    talks = events[events["event_type"].isin(TALKS) & ((events["event_type"] != "ceasefire") | events["track"].isin(TRUCES_FROM))]
     talks = pd.DataFrame(
         {
             "event_id": talks["event_id"],
@@ -64,7 +107,11 @@ def seats(events: pd.DataFrame, event_actors: pd.DataFrame, together: Mapping[st
             "order": range(len(talks)),
         }
     )
-    taken = event_actors.loc[event_actors["role"].isin(SEATS), ["event_id", "actor_id", "role"]]
+    inside = set(events.loc[events["track"].isin(HOSTS_SIT), "event_id"])
+    sits = event_actors["role"].isin(SEATS) & (
+        (event_actors["role"] != "host") | (event_actors["person_id"].notna() & event_actors["event_id"].isin(inside))
+    )
+    taken = event_actors.loc[sits, ["event_id", "actor_id", "role"]]
     taken["actor_id"] = taken["actor_id"].replace(dict(together))
     taken = taken.assign(weight=taken["role"].map(SEATS.index)).sort_values("weight", kind="stable").drop_duplicates(["event_id", "actor_id"])
     found = talks.merge(taken, on="event_id")
@@ -94,6 +141,23 @@ def attendance(seated: pd.DataFrame, watched: Mapping[str, list[str]]) -> pd.Dat
                 most = max(SEATS, key=lambda role: ((roles == role).sum(), -SEATS.index(role)))
                 rows.append((table, actor, int(year), talks["event_id"].nunique(), len(roles), most if len(roles) else ""))
     return pd.DataFrame(rows, columns=["table", "actor_id", "year", "met", "sat", "role"])
+
+
+def circle(seated: pd.DataFrame, actors: list[str]) -> pd.DataFrame:
+    """How often each actor sat at each table over the whole frame.
+
+    Args:
+        seated: what ``seats`` gives.
+        actors: those to look for, in the order wanted.
+
+    Returns:
+        One row per table and actor, tables in the order of ``TABLES`` with ``OTHER`` last: ``table``, ``actor_id``,
+        ``met`` (talks of the table) and ``sat`` (those in which the actor sat, 0 where it never did).
+    """
+    met = seated.groupby("table")["event_id"].nunique()
+    sat = seated.groupby(["table", "actor_id"])["event_id"].nunique()
+    rows = [(t, a, int(met[t]), int(sat.get((t, a), 0))) for t in (*TABLES.values(), OTHER) if t in met.index for a in actors]
+    return pd.DataFrame(rows, columns=["table", "actor_id", "met", "sat"])
 
 
 def roles(event_actors: pd.DataFrame) -> pd.DataFrame:

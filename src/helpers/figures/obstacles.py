@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers import clauses, meetings, participation, record
+from helpers import clauses, participation, record
 from helpers.clauses import MINSK
 from helpers.display import Figure
 from helpers.figures import theme
@@ -18,14 +18,18 @@ BOUND = {"ukraine": "Ukraine", "areas": "‘DPR’ and ‘LPR’", "osce": "OSCE
 ORDER = (
     *("ceasefire", "withdrawal-of-forces", "force-limits", "foreign-forces", "monitoring", "border-control"),
     *("political-status", "elections", "accountability", "language-culture", "prisoners", "humanitarian"),
-    *("economic", "reconstruction", "sanctions", "territory", "security-guarantees", "neutrality-nato", "implementation"),
+    *("children", "nuclear-safety", "energy", "black-sea", "economic", "reconstruction", "frozen-assets", "sanctions"),
+    *("territory", "security-guarantees", "neutrality-nato", "eu-membership", "military-aid", "use-of-force", "process", "implementation"),
 )
 """Issues as a reader looks for them: arms, the order inside the country, people, money, the order between states."""
+
+BREADTH = 10
+"""Only texts that treat at least so many issues are drawn; narrower ones stand on their own pages."""
 
 
 def _issues() -> pd.Series:
     """Issue → title, in ``ORDER``; an issue that is not there comes last."""
-    titles = record.load("issues").set_index("issue_id")["title"]
+    titles = record.load("issues").set_index("issue_id")["title"].replace({"Nuclear safety and the Zaporizhzhia plant": "Nuclear safety, Zaporizhzhia plant"})
     return titles.reindex([*(i for i in ORDER if i in titles.index), *(i for i in titles.index if i not in ORDER)])
 
 
@@ -40,11 +44,11 @@ def _counts(base: alt.Chart, x: alt.X, y: alt.Y, many: int) -> alt.LayerChart:
 
 def clauses_by_issue() -> Figure:
     """Number of clauses by issue and document."""
-    documents, titles = record.load("documents"), _issues()
-    provisions = clauses.until(record.load("provisions"), documents, meetings.HISTORY[1])
-    found = clauses.by_issue(provisions).merge(documents[["document_id", "short_title", "date", "date_first"]], on="document_id")
+    documents, provisions, titles = record.load("documents"), record.load("provisions"), _issues()
+    found = clauses.by_issue(provisions)
+    found = found[found.groupby("document_id")["issue_id"].transform("size") >= BREADTH].merge(documents[["document_id", "short_title", "date", "date_first"]], on="document_id")
     found = found.assign(issue=found["issue_id"].map(titles)).sort_values("date_first", kind="stable")
-    short = found["short_title"].str.replace(r" \(.*\)| of \d{4}$", "", regex=True)
+    short = found["short_title"].str.replace(r" \(.*\)| of (?:\d+ \w+|\d{4})$", "", regex=True)
     found["text_of"] = short + ", " + found["date"].str[:4]
     order = [title for title in titles if title in set(found["issue"])]
     texts = found["text_of"].unique().tolist()
@@ -52,18 +56,18 @@ def clauses_by_issue() -> Figure:
     y = alt.Y("issue:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=220))
     chart = _counts(alt.Chart(found[["issue", "text_of", "clauses"]]), x, y, 4)
     both = found.groupby("issue_id")["document_id"].agg(set)
-    holds = both.get("security-guarantees", set())
+    holds, order_of = both.get("security-guarantees", set()), both.get("implementation", set())
     alternative = (
         f"Matrix of {len(order)} issues against {len(texts)} texts from {found['date'].min()[:4]} to {found['date'].max()[:4]}, with the number of clauses. "
         f"Most clauses: {found.loc[found['clauses'].idxmax(), 'text_of']} on {found.loc[found['clauses'].idxmax(), 'issue'].lower()}, {int(found['clauses'].max())}. "
         f"Security guarantees: {len(holds)} texts, of which {len(holds & set(MINSK))} of the three Minsk texts."
     )
     return Figure(
-        chart.properties(width=theme.WIDTH, height=alt.Step(22), padding={"left": 2, "top": 2, "bottom": 2, "right": 16}),
+        chart.properties(width=theme.WIDTH, height=alt.Step(22), padding={"left": 2, "top": 2, "bottom": 2, "right": 44}),
         name="fig-clauses",
         caption=(
-            f"{len(holds)} texts have a clause on security guarantees; Minsk texts among them: {len(holds & set(MINSK)) or 'none'}. Numbers of clauses by issue and text, in the order of time; an "
-            "empty cell means that the text has no clause on the issue. Only texts up to February 2022 whose clauses are in the record are shown."
+            f"Of {len(texts)} texts that treat at least {BREADTH} issues, {len(holds)} have a clause on security guarantees; Minsk texts among them: {len(holds & set(MINSK)) or 'none'}. Numbers of clauses by issue and text, in "
+            f"the order of time; an empty cell means that the text has no clause on the issue. {len(order_of)} have a clause on implementation and sequence."
         ),
         alt=alternative,
         data=found,

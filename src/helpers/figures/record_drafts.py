@@ -5,7 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers import drafts, record
+from helpers import genealogy as origins
+from helpers import record
 from helpers.display import Figure
 from helpers.figures import theme
 from helpers.sourcing import ids
@@ -18,7 +19,7 @@ LEFT, GAP = 300, 36
 """Pixels of the first column and between two columns."""
 
 SHORT = {"russia-us": "Russia, US", "russia-ukraine": "Russia, Ukraine", "us": "US", "us-ukraine": "US, Ukraine", "europe": "Europe"}
-"""Heads of the columns, where those of ``drafts.COLUMNS`` are too long."""
+"""Heads of the columns, where those of ``origins.COLUMNS`` are too long."""
 
 
 def _when(date: str) -> str:
@@ -39,12 +40,12 @@ def _beside(base: alt.Chart, x: alt.X, y: alt.Y, last: int) -> list[alt.Chart]:
 def genealogy() -> Figure:
     """The texts in order of date, in the column of whoever put them forward, each joined to the text it supersedes."""
     last = record.package()["record"]["last_evidence_date"]
-    found = drafts.genealogy(record.load("documents"), FIRST, last)
-    columns = {key: LEFT + GAP * n for n, key in enumerate(drafts.COLUMNS)}
+    found = origins.genealogy(record.load("documents"), FIRST, last)
+    columns = {key: LEFT + GAP * n for n, key in enumerate(origins.COLUMNS)}
     found["x"] = found["from"].map(columns)
     found["when"] = found["date"].map(_when)
     found["mark"] = found["text_public"].map({key: word for key, (word, _) in MARKS.items()})
-    found["who"] = found["from"].map(drafts.COLUMNS)
+    found["who"] = found["from"].map(origins.COLUMNS)
     found["refused"] = found["document_status"].eq("rejected")
     found["known"] = [f"known {_when(day)}" if pd.notna(days) else "" for day, days in zip(found["known_from"], found["late"])]
     parents = found.dropna(subset=["parent"])[["place", "x", "parent"]].astype({"parent": int})
@@ -68,7 +69,7 @@ def genealogy() -> Figure:
     dates = base.mark_text(align="left", color=P["muted"]).encode(x=alt.value(0), y=y, text="when:N")
     texts = base.mark_text(align="left", limit=214).encode(x=alt.value(82), y=y, text="short_title:N")
     later = alt.layer(*_beside(base, x, y, columns["others"]))
-    heads = pd.DataFrame({"x": list(columns.values()), "text": [SHORT.get(key, word) for key, word in drafts.COLUMNS.items()]})
+    heads = pd.DataFrame({"x": list(columns.values()), "text": [SHORT.get(key, word) for key, word in origins.COLUMNS.items()]})
     top = alt.Chart(heads).mark_text(align="left", angle=315, fontWeight=600).encode(x=x, y=alt.value(2), text="text:N")
     chart = (bands + guides + lines + later + nodes + dates + texts + top).properties(width=theme.WIDTH, height=15.5 * len(found))
     late = found.dropna(subset=["late"])
@@ -78,9 +79,9 @@ def genealogy() -> Figure:
     fertile = found.set_index("place").loc[children.index[0]]
     alternative = (
         f"Node and line drawing of {len(found)} texts from {in_words(found['date'].iloc[0])} to {in_words(found['date'].iloc[-1])}, one row each, in {len(columns)} columns by who put them forward: "
-        + ", ".join(f"{who} {int(counts.get(who, 0))}" for who in drafts.COLUMNS.values())
+        + ", ".join(f"{who} {int(counts.get(who, 0))}" for who in origins.COLUMNS.values())
         + f". {len(edges)} follow an earlier text of the drawing; most follow {fertile['short_title']} ({int(children.iloc[0])}). {int(found['refused'].sum())} were refused. "
-        f"{len(late)} became known more than {drafts.LATE} days later, {longest['short_title']} after {int(longest['late'])} days."
+        f"{len(late)} became known more than {origins.LATE} days later, {longest['short_title']} after {int(longest['late'])} days."
     )
     return Figure(
         chart,

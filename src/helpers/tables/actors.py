@@ -8,13 +8,13 @@ from helpers import meetings, participation, record
 from helpers.display import Table
 from helpers.sourcing import ids
 
-LEAST = 2
+LEAST = 5
 """Talks in which a person must be named to stand in the table."""
 
 
 def numbers() -> dict[str, Any]:
-    """Counts of talks and roles for the prose."""
-    events = meetings.within(record.load("events"))
+    """Counts of talks and roles of the years before the full-scale invasion, for the prose."""
+    events = meetings.within(record.load("events"), participation.EARLY)
     parts = record.load("event_actors")
     parts = parts[parts["event_id"].isin(events["event_id"])]
     seated = participation.seats(events, parts, participation.AREAS)
@@ -44,8 +44,6 @@ def numbers() -> dict[str, Any]:
         "france_host": role["france", "host"],
         "belarus_host": role["belarus", "host"],
         "rada_author": role["verkhovna-rada", "author"],
-        "n_people": people["person_id"].nunique(),
-        "n_people_once": int((talks < LEAST).sum()),
         "lavrov_talks": talks["sergey-lavrov"],
         "putin_talks": talks["vladimir-putin"],
         "kuchma_talks": talks["leonid-kuchma"],
@@ -54,21 +52,22 @@ def numbers() -> dict[str, Any]:
 
 
 def people() -> Table:
-    """The people named in at least two talks, with the office of the time."""
-    events, parts = meetings.within(record.load("events")), record.load("event_actors")
-    seated = participation.seats(events, parts, participation.AREAS)
+    """The people named in most talks since 2014, with the office of the time."""
+    events, parts = record.load("events"), record.load("event_actors")
+    events = events[events["start_first"] >= meetings.day(participation.EARLY[0])]
+    seated = participation.seats(events, parts, participation.HOUSES)
     found = participation.delegates(seated, parts, record.load("people"), events)
     total = found.groupby("person_id")["talks"].transform("sum")
     found = found[total >= LEAST]
     names = participation.short_names(record.load("actors"))
     years = found["first"].astype(str) + "–" + found["last"].astype(str)
     found = found.assign(side=found["actor_id"].map(names), years=years.where(found["first"] != found["last"], found["first"].astype(str)))
-    order = list(dict.fromkeys(["ukraine", "russia", "dpr", "lpr", "osce", "osce-smm", "germany", "france", *found["actor_id"]]))
+    order = list(dict.fromkeys(["ukraine", "russia", "dpr", "lpr", "united-states", "osce", "osce-smm", "germany", "france", "united-kingdom", "turkiye", *found["actor_id"]]))
     found = found.sort_values("actor_id", key=lambda ids: ids.map(order.index), kind="stable")
     return Table(
         found,
         name="tab-people",
-        caption="People who are named in at least two of the recorded talks from 2014 to February 2022, with the office that they held then. Accounts of the Contact Group often name no delegate, so its regulars are undercounted.",
+        caption="People who are named in at least five of the recorded talks and calls since 2014, with the office that they held then. Accounts often name the head of a delegation alone, so its regulars are undercounted.",
         columns={"side": "For", "person_id": "Person", "office": "Office", "years": "Talks from–to", "talks": "Talks"},
         refs={"person_id": "person"},
         widths={"side": 14, "person_id": 22, "office": 40, "years": 14, "talks": 8},

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers import ceasefires, meetings, record
 from helpers.display import Table
 from helpers.sourcing import ids
+from helpers.tables.war_numbers import war_numbers
 from helpers.wording import in_words, text
 
 STEPS = {
@@ -168,4 +169,5 @@ def numbers() -> dict[str, Any]:
         "violations_feb16": counts["smm-2022-02-16"],
         "violations_feb18": counts["smm-2022-02-18"],
         **{f"deaths_{year}": deaths[str(year)] for year in (2014, 2016, 2021)},
+        **war_numbers(),
     }

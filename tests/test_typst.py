@@ -78,7 +78,7 @@ def build(source: Path, folder: Path, **config) -> tuple[Path, str]:
         "language": "en",
         "pdf_sans": "Libertinus Serif",
         "pdf_name": "kitchen",
-        "pdf_data": "",  # one volume
+        "pdf_volumes": [],
         "pdf_fonts": [],
         "pdf_timestamp": 1767225600,
         "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": "Cooks. The Kitchen Book, version 0.1.", "keywords": ["peace"]},

@@ -27,9 +27,9 @@ log = logging.getLogger(__name__)
 
 
 class TypstBuilder(Builder):
-    """Writes ``<pdf_name>.pdf``, ``<pdf_name>-data.pdf`` and ``<chapter>.pdf`` into its output folder.
+    """Writes ``<pdf_name>.pdf``, a PDF for each further volume and ``<chapter>.pdf`` into its output folder.
 
-    The book has two volumes: what is read, and the pages of the record that are looked up. As one they would be too heavy
+    The book is what is read; the pages of the record that are looked up are volumes of their own. As one they would be too heavy
     for a hand, and for the memory of a small machine; numbers and citations are those of one resolved tree.
 
     The markup and pictures that Typst reads are left in a folder ``typst`` beside the doctrees, for a look when
@@ -64,11 +64,12 @@ class TypstBuilder(Builder):
         book = self.book = self.assemble()
         log.info("book resolved in %.1f s", time.perf_counter() - start)
         start = time.perf_counter()
-        data = self.second_volume(book)
+        others = [(name, title, self.take_out(book, pattern)) for name, title, pattern in self.config.pdf_volumes]
         jobs = [self.translate(self.config.pdf_name, book, self.config.root_doc, whole=True)]
-        if data.children:
-            title = f"{self.config.project}: documents, data and sources"
-            jobs.append(self.translate(f"{self.config.pdf_name}-data", data, self.config.root_doc, whole=True, title=title))
+        for name, title, pages in others:
+            if pages.children:
+                title = f"{self.config.project}: {title}"
+                jobs.append(self.translate(f"{self.config.pdf_name}-{name}", pages, self.config.root_doc, whole=True, title=title))
         self.volumes = len(jobs)
         for part in book.findall(addnodes.start_of_file):
             if re.match(self.config.pdf_chapters, part["docname"]):
@@ -100,9 +101,9 @@ class TypstBuilder(Builder):
         self.post_process_images(book)
         return book
 
-    def second_volume(self, book: nodes.document) -> nodes.compound:
-        """Take the pages of the second volume out of the book."""
-        pages = [part for part in book.findall(addnodes.start_of_file) if re.fullmatch(self.config.pdf_data, part["docname"])]
+    def take_out(self, book: nodes.document, pattern: str) -> nodes.compound:
+        """Take the pages of a further volume out of the book."""
+        pages = [part for part in book.findall(addnodes.start_of_file) if re.fullmatch(pattern, part["docname"])]
         for part in pages:
             part.parent.remove(part)
         return nodes.compound("", *pages)

@@ -202,4 +202,5 @@ def write_plain(big: Path, folder: Path) -> None:
     config = "title: The big book\nauthor: Nobody\nexecute:\n  execute_notebooks: force\nbibtex_bibfiles: [references.bib]\nonly_build_toc_files: true\n"
     (folder / "_config.yml").write_text(config + "sphinx:\n  config:\n    numfig: true\n    nb_merge_streams: true\n", "utf-8")
     shutil.copytree(big / "data", folder / "data")
-    _chapters(folder, [r["source_id"] for r in _rows(big / "data" / "sources.csv") if r["source_id"].startswith("zz-")], plain=True)
+    ids = [row["source_id"] for row in _rows(big / "data" / "sources.csv")]
+    _chapters(folder, [i for i in ids if i.startswith("zz-")] or ids, plain=True)

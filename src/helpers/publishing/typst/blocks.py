@@ -99,20 +99,8 @@ class BlockNodes:
         if kind and isinstance(node, nodes.container):
             name = key(self.docname, node["ids"][0]) if node["ids"] else ""
             place = attach(name) if name in self.survey.wanted else ";"  # cheaper than an anchor of its own
-            body = self._source(node) if kind == "entry-cite" else self.capture(node.children)
-            self.add(f"#record-entry({string(kind[6:])})[{body}]{place}\n\n")
+            self.add(f"#record-entry({string(kind[6:])})[{self.capture(node.children)}]{place}\n\n")
             raise nodes.SkipNode
-
-    def _source(self, node: nodes.container) -> str:
-        """A source in one paragraph: without its label where the citation begins with the same words, marks at its end."""
-        head, *rest = node.children
-        words = head.children
-        if isinstance(words[0], nodes.strong):
-            cited = "".join(child.astext() for child in words[2:]).replace("(", "").replace(")", "")
-            words = words[2:] if cited.startswith(words[0].astext()) else words
-        marks = [child for child in rest if "fact" in child.get("classes", ())]
-        body = self.capture(words) + "".join(f" #aside[{self.capture(mark.children)}];" for mark in marks)
-        return body + "\n\n" + self.capture([child for child in rest if child not in marks])
 
     def depart_container(self, node: nodes.Element) -> None:
         pass

@@ -96,7 +96,7 @@ def test_promises_are_counted_in_five_groups() -> None:
     found = deals.tally(PROMISES)
     assert found.to_dict("list") == {
         "commitment_kind": ["bodies", "prisoners", "prisoners", "truce", "truce"],
-        "group": ["Not yet due", "Kept", "In part or unclear", "Broken or ended", "Not begun"],
+        "group": ["Not yet due", "Kept", "In part or unclear", "Breach reported or ended", "Not begun"],
         "promises": [1, 1, 1, 1, 1],
     }
     assert deals.delivered(PROMISES)["share"].tolist() == [1.0, 0.25]

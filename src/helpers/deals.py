@@ -27,7 +27,7 @@ LIMITED = {"ceasefire", "withdrawal-of-forces", "force-limits", "monitoring", "p
 OUTCOMES = {
     "Kept": ("kept", "kept_late"),
     "In part or unclear": ("kept_in_part", "not_known", "disputed"),
-    "Broken or ended": ("breach_found", "breach_reported", "ended_by_party"),
+    "Breach reported or ended": ("breach_found", "breach_reported", "ended_by_party"),
     "Not begun": ("not_carried_out", "condition_not_met"),
     "Not yet due": ("open",),
 }

@@ -35,11 +35,11 @@ def fates() -> Figure:
     found["start"] = found["end"] - found["promises"]
     found["middle"] = (found["start"] + found["end"]) / 2
     y = alt.Y("kind:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=190))
-    color = alt.Color("group:N", sort=list(FATES), scale=alt.Scale(domain=list(FATES), range=list(FATES.values())), legend=alt.Legend(title=None, columns=5, columnPadding=10))
+    color = alt.Color("group:N", sort=list(FATES), scale=alt.Scale(domain=list(FATES), range=list(FATES.values())), legend=alt.Legend(title=None, columns=3, columnPadding=10))
     bars = alt.Chart(found[["kind", "group", "start", "end", "promises"]]).mark_bar(stroke=P["paper"], strokeWidth=1).encode(
         x=alt.X("start:Q", axis=alt.Axis(title="Promises", tickMinStep=5, grid=True), scale=alt.Scale(domain=[0, int(total.max())], nice=False)), x2="end:Q", y=y, color=color
     )
-    dark = found["group"].isin(["Kept", "Broken or ended", "Not begun"])
+    dark = found["group"].isin(["Kept", "Breach reported or ended", "Not begun"])
     marks = [
         alt.Chart(part[["kind", "middle", "promises"]]).mark_text(color=ink, fontWeight=600).encode(x="middle:Q", y=y, text="promises:Q")
         for part, ink in ((found[dark], P["paper"]), (found[~dark], P["ink"]))
@@ -55,7 +55,7 @@ def fates() -> Figure:
         alt.layer(bars, *marks).properties(width=theme.WIDTH, height=alt.Step(27)),
         name="fig-commitments",
         caption=(
-            f"What became of {len(promises)} promises from 1994 to 2026, by what they were about; the kinds with the highest share kept stand on top. Promises with a list or a number, of prisoners, bodies and passages, were carried out more often than truces; "
+            f"What became of {len(promises)} promises from {str(promises['made_date'].min())[:4]} to {str(promises['made_date'].max())[:4]}, by what they were about; the kinds with the highest share kept stand on top. Promises with a list or a number, of prisoners, bodies and passages, were carried out more often than truces; "
             "political terms, with one law passed and one resolution adopted late, seldom."
         ),
         alt=alternative,
@@ -181,7 +181,7 @@ def guarantees() -> Figure:
         (points + force).properties(width=theme.WIDTH, height=alt.Step(21), padding={"left": 2, "top": 2, "bottom": 2, "right": 50}),
         name="fig-guarantees",
         caption=(
-            f"{len(found)} designs of guarantees for Ukraine in the order of their dates, by how an answer to an attack comes about. What was signed and is in force ({len(running)} designs) consults or turns to the Security Council; what goes further is a draft, a proposal or an undertaking for the time after a ceasefire. "
+            f"The {len(found)} designs of guarantees for Ukraine in the order of their dates, by how an answer to an attack comes about. What was signed and is in force ({len(running)} designs) consults or turns to the Security Council; what goes further is a draft, a proposal or an undertaking for the time after a ceasefire. "
             "F marks designs that name a place for foreign forces, also to limit them. The columns are kinds, not a scale of strength."
         ),
         alt=alternative,

@@ -87,7 +87,7 @@ def genealogy() -> Figure:
         chart,
         name="fig-genealogy",
         caption=(
-            f"{len(edges)} of {len(found)} texts are on record as following an earlier one. Each row is a text that put terms forward, in the column of whoever did; a line leads from a text down to one that supersedes it, where a "
+            f"Of {len(found)} texts {len(edges)} are on record as following an earlier one. Each row is a text that put terms forward, in the column of whoever did; a line leads from a text down to one that supersedes it, where a "
             "source says so. Shape: how much of the text is public; hollow: refused; red: the day on which it became known, if that was more than a week later. Signed agreements, resolutions and laws are left out."
         ),
         alt=alternative,

@@ -119,7 +119,7 @@ def vote_drift() -> Figure:
         chart,
         name="fig-vote-drift",
         caption=(
-            f"{len(crossed)} states, the United States among them, went from yes to no on the war between {in_words(str(data[0]['date'].min())[:7])} and {in_words(str(data[0]['date'].max())[:7])}; {softer} took one step that way, nearly all from yes to abstention. Shown are "
+            f"From yes to no on the war went {len(crossed)} states ({', '.join(sorted(names[crossed]))}) between {in_words(str(data[0]['date'].min())[:7])} and {in_words(str(data[0]['date'].max())[:7])}; {softer} took one step that way, nearly all from yes to abstention. Shown are "
             f"the {len(states)} states that moved most, counted over both series: Y yes, A abstained, N no, – did not vote. Only resolutions whose complete list of states was read. A vote answers a text and its moment; it is "
             "not a view on the war."
         ),

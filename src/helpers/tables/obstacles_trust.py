@@ -81,7 +81,7 @@ def trust() -> Table:
         found,
         name="tab-trust",
         caption=(
-            f"{len(found)} promises on truces, forces, monitoring, assurances, energy, shipping and status, {count['n_promises_since']} of them since the invasion. A report of a breach is the word of the side that "
+            f"The record has {len(found)} promises on truces, forces, monitoring, assurances, energy, shipping and status, {count['n_promises_since']} of them since the invasion. A report of a breach is the word of the side that "
             f"makes it. For {count['n_promises_finding']} a third body found something; resolutions of the General Assembly speak of the Charter and not of the promise. No fate says who is to blame."
         ),
         columns={"made_date": "Made", "title": "Promise", "owed": "Owed by", "became": "What became of it", "finding": "Finding of a third body", "source_ids": "Sources"},

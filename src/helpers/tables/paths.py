@@ -16,7 +16,7 @@ from helpers.wording import in_words
 
 __all__ = ["commitments", "forecasts", "guarantees", "ledger", "numbers", "outcomes", "register", "terms"]
 
-TRUCES = {"kept": "Kept", "broken": "Broken or ended", "unclear": "In part or unclear", "not_begun": "Not begun"}
+TRUCES = {"kept": "Kept", "broken": "Breach reported or ended", "unclear": "In part or unclear", "not_begun": "Not begun"}
 """Part of a name in the prose → what became of truces."""
 
 
@@ -52,7 +52,7 @@ def _promises() -> dict[str, Any]:
         "n_promises": len(promises),
         "n_kept": sums["Kept"],
         "n_part": sums["In part or unclear"],
-        "n_broken": sums["Broken or ended"],
+        "n_broken": sums["Breach reported or ended"],
         "n_not_begun": sums["Not begun"],
         "n_open": sums["Not yet due"],
         "n_truce_promises": every["truce"],

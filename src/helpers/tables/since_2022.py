@@ -1,4 +1,4 @@
-"""Tables of the chapter History on the years since the invasion: rounds, calls, envoys, delegations, proposals, votes."""
+"""Tables of the chapter History on the years since the invasion: rounds, calls, envoys, proposals, votes."""
 
 from __future__ import annotations
 
@@ -99,22 +99,6 @@ def envoys() -> Table:
         columns={"when": "Date", "place": "Place", "states": "United States", "others": "Met", "outcome": "What came of it", "event_id": "Event"},
         refs={"states": "person", "others": "person", "event_id": "event"},
         widths={"when": 13, "place": 10, "states": 15, "others": 16, "outcome": 24, "event_id": 22},
-        sources=ids(found),
-    )
-
-
-def delegations() -> Table:
-    """Who is named for either side at each round of talks between Ukraine and Russia since the invasion."""
-    found = _since({"negotiation_round"})
-    both = intensity.together(record.load("event_actors"))
-    found = _people(found[found["event_id"].isin(both)], ukraine=("ukraine",), russia=("russia",), third=("united-states", "turkiye", "united-nations"))
-    return Table(
-        found,
-        name="tab-delegations",
-        caption="Rounds of talks since the invasion at which both Ukraine and Russia had a delegation, also in separate rooms, and who is named. An empty cell: no name was found; delegations were larger than the names show.",
-        columns={"when": "Date", "event_id": "Round", "ukraine": "For Ukraine", "russia": "For Russia", "third": "Mediators"},
-        refs={"event_id": "event", "ukraine": "person", "russia": "person", "third": "person"},
-        widths={"when": 14, "event_id": 24, "ukraine": 23, "russia": 23, "third": 16},
         sources=ids(found),
     )
 

@@ -21,6 +21,19 @@ def test_clauses_by_issue():
     assert list(found.itertuples(index=False, name=None)) == [("minsk", "ceasefire", 2), ("minsk", "foreign-forces", 1), ("other", "ceasefire", 1)]
 
 
+def test_clauses_are_said_in_the_order_of_their_text():
+    rows = pd.DataFrame(
+        [("m", "x", 2, "b", "May vote", "if safe", "s2;s1"), ("m", "x", 1, None, "Fire stops", None, "s1"), ("m", "y", 3, "c", "Army stays", None, "s3")],
+        columns=["document_id", "issue_id", "sequence", "point", "summary", "qualifier", "source_ids"],
+    )
+    assert list(clauses.said(rows)) == ["b: May vote [if safe]", "Fire stops", "c: Army stays"]
+    found = clauses.gathered(rows, ["document_id", "issue_id"])
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("m", "x", "Fire stops · b: May vote [if safe]", 2, "s1;s2"),
+        ("m", "y", "c: Army stays", 1, "s3"),
+    ]
+
+
 def test_who_is_bound_counts_a_clause_once_for_each():
     found = clauses.bound(PROVISIONS, ["minsk"], {"dpr": "areas", "lpr": "areas"})
     assert list(found.itertuples(index=False, name=None)) == [

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import record
-from helpers.figures import obstacles_context, obstacles_distance, obstacles_law
+from helpers.figures import obstacles_context, obstacles_distance, obstacles_law, obstacles_texts
 from helpers.tables import obstacles, obstacles_trust
 
 
@@ -31,6 +31,12 @@ def test_every_box_of_the_legal_path_has_sources_of_the_record():
     known = set(record.load("sources")["source_id"])
     for cell in obstacles_law.STEPS["source_ids"]:
         assert set(cell.split(";")) <= known
+
+
+def test_a_cover_answers_for_the_whole_cell():
+    """The last layer of a matrix is unseen and says what the drawn cell says: a number on top would keep the pointer away."""
+    layers = obstacles_texts.plans().spec["layer"]
+    assert layers[-1]["mark"]["opacity"] == 0 and layers[-1]["encoding"]["tooltip"]
 
 
 def test_each_series_of_opinion_drawn_as_a_line_may_be_joined():

@@ -60,6 +60,7 @@ EVENTS = pd.DataFrame(
     {
         "event_id": ["late", "early", "talk"],
         "event_type": ["prisoner_exchange", "ceasefire", "agreement"],
+        "track": ["humanitarian", "military_contacts", "contact_group"],
         "issue_ids": ["prisoners", "ceasefire", "ceasefire;elections"],
         "source_ids": ["s1;s2", "s1;s3", "s2"],
         "known_from": ["2015-01-03", "2014-01-02", "2014"],
@@ -74,6 +75,8 @@ def test_register_of_deals_and_delay():
     assert deals.register(EVENTS)["kind"].tolist() == ["Truce", "Exchange of prisoners"]
     narrow = EVENTS.assign(issue_ids="ceasefire;monitoring")
     assert deals.register(narrow)["kind"].tolist() == ["Truce", deals.AGREEMENT, "Exchange of prisoners"]
+    home = EVENTS.assign(event_type="mediation_initiative", issue_ids=["children;humanitarian", "children", None])
+    assert deals.register(home)["event_id"].tolist() == ["late"], "a mission that speaks of children brings none home"
     assert deals.delay(EVENTS, "early", "late") == 365
     with pytest.raises(KeyError):
         deals.delay(EVENTS, "early", "never")

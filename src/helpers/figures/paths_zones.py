@@ -87,6 +87,13 @@ def signs(day: str | None = None) -> pd.DataFrame:
     return now
 
 
+def _most(sums: pd.DataFrame, titles: pd.Series) -> str:
+    """The paths with the greatest number of signs reached, in a sentence."""
+    best = sums[sums["met"] == sums["met"].max()]
+    named = [titles[name][:1].lower() + titles[name][1:] for name in best["scenario"]]
+    return " and ".join(f"a {name}" for name in named) + f" ({', '.join(f'{row.met} of {row.signs}' for row in best.itertuples())})"
+
+
 def ledger() -> Figure:
     """Every sign of every path: its reading on two days and whether it has reached its threshold."""
     found = signs()
@@ -123,8 +130,8 @@ def ledger() -> Figure:
         alt.layer(tiles, light, ticks, plain, needed, over).add_params(pick).properties(width=theme.WIDTH, height=alt.Step(21)),
         name="fig-scenario-ledger",
         caption=(
-            "Signs of seven paths, computed from the record for two days. A dark cell with a tick has reached the threshold; the units stand in the table of the ledger. "
-            "More ticks do not mean more likely: the signs are not weighed against each other. On the site one path can be picked."
+            f"On {in_words(last_day())} most signs were reached for {_most(sums, titles)}; more ticks do not mean more likely. "
+            "A dark cell with a tick has reached the threshold; units and falsifiers stand in {tab}`tab-ledger`, and on screen one path can be picked."
         ),
         alt=alternative + ".",
         data=found,

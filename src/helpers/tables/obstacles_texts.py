@@ -63,8 +63,8 @@ def _difference(one: str, two: str, name: str, about: str) -> Table:
         found.sort_values(["rank", "number"], kind="stable"),
         name=name,
         caption=(
-            f"{about}: {many['changed']} clauses changed, {many['dropped']} dropped, {many['added']} added, {many['kept']} as they were (not shown). Computed from the clauses in our words: “reworded” means that our "
-            "summaries differ, “rewritten” that little but the place is common, “moved” another point or issue. The step is that of the coded scale."
+            f"{about}: {many['changed']} clauses changed, {many['dropped']} dropped, {many['added']} added, {many['kept']} as they were (not shown). “Reworded” means that our "
+            "summaries differ, “rewritten” that little but the place is common, “moved” another point or issue."
         ),
         columns={"issue": "Issue", "before": documents.at[one, "short_title"], "after": documents.at[two, "short_title"], "change": "Change", "step": "Step"},
         widths={"issue": 14, "before": 33, "after": 33, "change": 12, "step": 8},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import pandas as pd
 
@@ -13,6 +15,7 @@ from helpers.sourcing import ids
 from helpers.wording import in_words
 
 P = theme.PALETTE
+ALL = "All paths"
 SIDE = {"Ukraine": P["blue"], "Russia": P["ochre"]}
 
 
@@ -97,7 +100,11 @@ def _most(sums: pd.DataFrame, titles: pd.Series) -> str:
 def ledger() -> Figure:
     """Every sign of every path: its reading on two days and whether it has reached its threshold."""
     found = signs()
-    order, axis = rows.axis({path: group["title"].tolist() for path, group in found.groupby("path", sort=False)}, limit=190)
+    groups = {path: group["title"].tolist() for path, group in found.groupby("path", sort=False)}
+    order, axis = rows.axis(groups, limit=190)
+    # With a path picked, its rows alone are left, so that the chart is as high as they are.
+    alone = {path: rows.axis({path: titles})[0] for path, titles in groups.items()}
+    domain = alt.ExprRef(f"{json.dumps({ALL: order, **alone}, ensure_ascii=False)}[path]")
     found["row"] = [rows.key(path, title) for path, title in zip(found["path"], found["title"])]
     day = {"cut": f"Cut-off, {in_words(record.cutoff())}", "last": f"Last day, {in_words(last_day())}"}
     cells = pd.concat(
@@ -106,9 +113,9 @@ def ledger() -> Figure:
             found.assign(when=day["last"], text=found["last_value"]),
         ]
     )[["row", "path", "when", "text", "state", "observed", "needs", "threshold_unit", "falsified_by"]]
-    pick = alt.param(name="path", value="All paths", bind=alt.binding_select(options=["All paths", *found["path"].unique()], name="Path "))
-    shown = "path == 'All paths' || datum.path == path"
-    y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
+    pick = alt.param(name="path", value=ALL, bind=alt.binding_select(options=[ALL, *groups], name="Path "))
+    shown = f"path == '{ALL}' || datum.path == path"
+    y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=domain), axis=axis)
     x = alt.X("when:N", sort=list(day.values()), axis=alt.Axis(orient="top", title=None, labelAngle=0, domain=False, ticks=False, labelLimit=230, labelColor=P["ink"]))
     fill = alt.Color("state:N", scale=alt.Scale(domain=["reached", "not reached"], range=[P["step4"], P["wash"]]), legend=alt.Legend(title="Threshold", orient="top"))
     base = alt.Chart(cells).transform_filter(shown)

@@ -82,7 +82,7 @@ def regions() -> Table:
         },
         refs={"source_ids": "source"},
         align={column: "right" for column in ("said", "isw", "before", "now", "area")},
-        widths={"region": 14, "law": 15, "said": 11, "isw": 10, "before": 11, "now": 11, "area": 9, "source_ids": 19},
+        widths={"region": 12, "law": 12, "said": 10, "isw": 9, "before": 12, "now": 12, "area": 8, "source_ids": 25},
         sources=ids(record.load("regional_control")),
     )
 

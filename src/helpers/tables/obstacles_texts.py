@@ -40,7 +40,7 @@ def matrix() -> Table:
         ),
         columns={"issue": "Issue", "document_id": "Text", "said": "Clauses", "step": "Step", "source_ids": "Sources"},
         refs={"document_id": "document", "source_ids": "source"},
-        widths={"issue": 14, "document_id": 15, "said": 45, "step": 6, "source_ids": 20},
+        widths={"issue": 12, "document_id": 14, "said": 50, "step": 6, "source_ids": 18},
         sources=ids(found),
     )
 

@@ -97,7 +97,7 @@ def trust() -> Table:
         ),
         columns={"made_date": "Made", "title": "Promise", "owed": "Owed by", "by": "First breach reported by", "became": "What became of it", "finding": "Finding of a third body", "source_ids": "Sources"},
         refs={"source_ids": "source"},
-        widths={"made_date": 9, "title": 17, "owed": 12, "by": 11, "became": 22, "finding": 13, "source_ids": 16},
+        widths={"made_date": 11, "title": 14, "owed": 11, "by": 10, "became": 25, "finding": 11, "source_ids": 18},
         sources=ids(found),
     )
 

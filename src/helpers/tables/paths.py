@@ -58,7 +58,7 @@ def _promises() -> dict[str, Any]:
         "n_not_begun": sums["Not begun"],
         "n_open": sums["Not yet due"],
         "n_truce_promises": every["truce"],
-        **{f"truces_{key}": int(((groups["commitment_kind"] == "truce") & (groups["group"] == name)).sum()) for key, name in TRUCES.items()},
+        **{f"truces_{key}": int(((groups["commitment_kind"] == "truce") & (groups["group"] == name)).sum()) or "none" for key, name in TRUCES.items()},
         "n_political": every["political"],
         "n_political_kept": kinds["political"],
         "n_forces": every["forces"],

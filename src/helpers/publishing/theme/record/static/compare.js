@@ -46,7 +46,11 @@
     head.append(...heads.map((text) => make("th", text, { scope: "col" })));
     body.append(...lines.map((cells) => {
       const line = make("tr");
-      line.append(...cells.map((part) => (typeof part === "string" ? make("td", part) : part)));
+      line.append(...cells.map((part, n) => {
+        const made = typeof part === "string" ? make("td", part) : part;
+        made.dataset.head = heads[n]; // what a phone writes over a cell
+        return made;
+      }));
       return line;
     }));
     const top = make("thead");

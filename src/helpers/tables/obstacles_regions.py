@@ -36,7 +36,8 @@ def held() -> pd.DataFrame:
     first, last = (maps[maps["date"] == day] for day in (maps["date"].min(), maps["date"].max()))
     of_day = rows[rows["date"] == CLAIM]
     found = last.sort_values(["is_claimed", "area_km2"], ascending=[False, False], kind="stable")[["place_id", "is_claimed", "area_km2"]]
-    cited = rows.groupby("place_id")["source_ids"].agg(lambda cells: ";".join(dict.fromkeys(i for cell in cells for i in cell.split(";"))))
+    shown = pd.concat([first, last, of_day]).drop_duplicates("observation_id")
+    cited = shown.groupby("place_id")["source_ids"].agg(lambda cells: ";".join(dict.fromkeys(i for cell in cells for i in cell.split(";"))))
     return pd.DataFrame(
         {
             "place_id": found["place_id"],
@@ -67,8 +68,8 @@ def regions() -> Table:
         found.fillna({"said": "not given", "isw": "not given", "before": "not measured"}).assign(law=found["law"].replace("", "not named")),
         name="tab-regions",
         caption=(
-            f"By DeepState’s maps Russia held from {low['share']:.0f} per cent ({low['region']}) to {high['share']:.0f} ({high['region']}) of the {len(four)} regions that its law has named as Russia since 2022. "
-            "By the resolutions of the General Assembly every row is Ukraine. Shares cut from the maps by us are true to about a point; what lacks in Crimea is a difference of two coastlines."
+            f"By DeepState’s maps Russia held from {low['share']:.0f} per cent ({low['region']}) to {high['share']:.0f} ({high['region']}) of the four regions that its law has named as Russia since 2022. "
+            "By the resolutions of the General Assembly, 68/262 and ES-11/4 among them, every row is Ukraine. Shares cut from the maps by us are true to about a point; what lacks in Crimea is a difference of two coastlines."
         ),
         columns={
             "region": "Region",
@@ -83,7 +84,7 @@ def regions() -> Table:
         refs={"source_ids": "source"},
         align={column: "right" for column in ("said", "isw", "before", "now", "area")},
         widths={"region": 12, "law": 12, "said": 10, "isw": 9, "before": 12, "now": 12, "area": 8, "source_ids": 25},
-        sources=ids(record.load("regional_control")),
+        sources=ids(found, record.load("un_votes").query("vote_id in ('unga-68-262', 'unga-es-11-4')")),
     )
 
 

@@ -181,14 +181,30 @@ def outcomes() -> Table:
 def ledger() -> Table:
     """Every sign with its unit, its threshold, the readings of two days, and what would falsify it."""
     found = signs()
-    found["reading"] = found["last_value"] + " " + found["threshold_unit"] + ", " + found["state"]
+    found["reading"] = found["last_value"] + ", " + found["state"]
     found["before_words"] = found["cutoff_value"] + ", " + found["cutoff_state"]
-    found["threshold"] = found["needs"] + " " + found["threshold_unit"]
+    unit = found["threshold_unit"]
+    found["threshold"] = unit.str[:1].str.upper() + unit.str[1:] + " " + found["needs"] + ". " + found["threshold_reason"]
+    tables = {name: str(record.resource(name)["title"]) for cell in found["observation_tables"] for name in cell.split(";")}
+    found["table"] = found["observation_tables"].map(lambda cell: ", ".join(tables[name] for name in cell.split(";")))
     return Table(
         found.assign(source_ids=found["value_sources"].replace("", pd.NA)),
         name="tab-ledger",
-        caption=f"The scenario ledger: signs, thresholds, readings on {in_words(record.cutoff())} and {in_words(last_day())}, and what would show that a sign does not belong to its path.",
-        columns={"path": "Path", "observed": "What is observed", "threshold": "Threshold", "before_words": "At the cut-off", "reading": "Last reading", "falsified_by": "Falsified by"},
-        widths={"path": 13, "observed": 27, "threshold": 13, "before_words": 12, "reading": 15, "falsified_by": 20},
+        caption=(
+            f"The scenario ledger: signs, thresholds with their reasons, readings on {in_words(record.cutoff())} and {in_words(last_day())}, and what would falsify a sign. "
+            "A reading is computed from the whole table named; the sources are those of the rows that gave it, and none where nothing was found."
+        ),
+        columns={
+            "path": "Path",
+            "observed": "What is observed",
+            "table": "Read from",
+            "threshold": "Threshold and reason",
+            "before_words": "At the cut-off",
+            "reading": "Last reading",
+            "falsified_by": "Falsified by",
+            "source_ids": "Sources",
+        },
+        refs={"source_ids": "source"},
+        widths={"path": 11, "observed": 17, "table": 10, "threshold": 16, "before_words": 9, "reading": 10, "falsified_by": 14, "source_ids": 13},
         sources=sorted({i for cell in found["value_sources"] for i in cell.split(";")} - {""}),
     )

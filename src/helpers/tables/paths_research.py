@@ -54,14 +54,15 @@ def forecasts() -> Table:
     found["stand"] = found["outcome"].map(titles("forecast_outcome"))
     chance = found["probability_pct"].map(lambda p: "" if pd.isna(p) else f": {float(p):g} per cent")
     found["kind"] = found["forecast_type"].map(titles("forecast_type")) + chance
+    found["when"] = found["made_date"] + " for " + found["horizon_date"]
     found["stand"] += found["score"].map(lambda s: f", score {s}" if s else "")
     return Table(
         found,
         name="tab-forecasts",
         caption=f"The {len(found)} dated forecasts of the record, in the order in which they were made. A score is the squared distance of a probability from what happened: 0 is perfect, {COIN} what one half always earns, 1 worst.",
-        columns={"made_date": "Made", "forecaster": "Who", "statement": "Statement", "kind": "Kind", "horizon_date": "By", "stand": "How it stands", "outcome_note": "What happened", "source_ids": "Sources"},
+        columns={"when": "Made, for", "forecaster": "Who", "statement": "Statement", "kind": "Kind", "stand": "How it stands", "outcome_note": "What happened", "source_ids": "Sources"},
         refs={"source_ids": "source"},
-        widths={"made_date": 9, "forecaster": 15, "statement": 19, "kind": 11, "horizon_date": 9, "stand": 11, "outcome_note": 16, "source_ids": 10},
+        widths={"when": 12, "forecaster": 15, "statement": 20, "kind": 12, "stand": 11, "outcome_note": 16, "source_ids": 14},
         sources=ids(found),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers import unity
+from helpers import voting_unity as unity
 from helpers.figures import obstacles_land, obstacles_unity
 from helpers.tables import obstacles_polls, obstacles_regions
 

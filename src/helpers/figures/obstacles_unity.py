@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from helpers import record, unity, voting
+from helpers import record, voting
+from helpers import voting_unity as unity
 from helpers.display import Figure
 from helpers.figures import theme
 from helpers.figures.history_counts import ANSWERS

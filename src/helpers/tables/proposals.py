@@ -32,7 +32,7 @@ def proposals() -> Table:
     words = record.load("vocabulary").set_index(["vocabulary", "term"])["title"]
     events = record.load("events").set_index("event_id")["outcome"]
     found["when"] = [in_words(text(day)) for day in found["date"]]
-    found["by"] = [", ".join(short[one] for one in text(cell).split(";") if one) or "no author named" for cell in found["proposer_ids"]]
+    found["by"] = [", ".join(short[one] for one in text(cell).split(";") if one) or "private authors" for cell in found["proposer_ids"]]
     found["points"] = found["points_count"].astype("Int64")
     found["public"] = [words.get(("text_public", text(term)), text(term)) for term in found["text_public"]]
     found["fate"] = [text(events.get(text(event))) for event in found["event_id"]]

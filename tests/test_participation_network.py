@@ -147,7 +147,7 @@ def test_every_figure_says_what_it_shows_and_stays_small(figure) -> None:
     known = set(record.load("sources")["source_id"])
     assert figure.caption[0].isalpha() and len(figure.alt) > 150 and figure.data["data"]
     assert figure.sources and set(figure.sources) <= known
-    assert len(figure.svg) < 215_000, "seven maps, each below 31 kB"
+    assert len(figure.svg) < 140_000, "seven maps, each below 20 kB"
     colours = ({part[:7] for part in figure.svg.split('"') if part.startswith("#") and len(part) == 7})
     assert colours <= set(theme.PALETTE.values()), "a stylesheet repaints plain colours of the palette alone"
 

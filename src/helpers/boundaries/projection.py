@@ -37,9 +37,9 @@ def azimuthal(points: np.ndarray, longitude: float, latitude: float) -> np.ndarr
     return np.column_stack([k * np.cos(lat) * np.sin(lon), k * (np.cos(middle) * np.sin(lat) - np.sin(middle) * np.cos(lat) * np.cos(lon))])
 
 
-def _short(line: np.ndarray) -> list[list[float]]:
-    """A line with one decimal, without points that then fall on the one before."""
-    whole = np.rint(line * 10) / 10
+def _short(line: np.ndarray, step: float) -> list[list[float]]:
+    """A line on a raster of so many pixels, without points that then fall on the one before."""
+    whole = (np.rint(line / step) * step).round(1)
     fresh = np.concatenate([[True], (np.diff(whole, axis=0) != 0).any(axis=1)])
     return [list(map(float, point)) for point in whole[fresh]]
 
@@ -53,6 +53,7 @@ class Frame:
         scale: pixels to the unit of the projection.
         centre: longitude and latitude in degrees of Lambert's projection; None for Equal Earth.
         middle: longitude and latitude in degrees of the point in the middle of the rectangle.
+        step: raster in pixels, not below a tenth, on which borders are drawn; a coarse one makes a drawing light.
     """
 
     width: float
@@ -60,6 +61,7 @@ class Frame:
     scale: float
     centre: tuple[float, float] | None
     middle: tuple[float, float]
+    step: float = 0.1
 
     def _flat(self, points: np.ndarray) -> np.ndarray:
         return azimuthal(points, *self.centre) if self.centre else equal_earth(points)
@@ -85,15 +87,15 @@ class Frame:
         return simplified(world.moved(self.place), tolerance, smallest)
 
     def visible(self, rings: list[Ring], least: float = 0.5) -> list[list[list[float]]]:
-        """Rings in pixels, cut at the frame, with one decimal; those below ``least`` square pixels are left out."""
+        """Rings in pixels, cut at the frame, on its raster; those below ``least`` square pixels are left out."""
         found = []
         for ring in rings:
             cut = within(ring, self.width, self.height)
             if cut is not None and abs(area(cut)) >= least:
-                found.append(_short(cut))
+                found.append(_short(cut, self.step))
         return found
 
     def borders(self, drawn: Topology) -> list[list[list[float]]]:
-        """The borders on land of a topology in pixels, each once, cut at the frame, with one decimal."""
+        """The borders on land of a topology in pixels, each once, cut at the frame, on its raster."""
         lines = [part for number in shared(drawn) for part in stretches(drawn.arcs[number], self.width, self.height)]
-        return [short for line in lines if len(short := _short(line)) > 1]
+        return [short for line in lines if len(short := _short(line, self.step)) > 1]

@@ -30,6 +30,9 @@ CENTRE, RADIUS = (146, 104), (88, 96)
 BEND = 0.6
 """How far a line bends towards the centre: 0 straight, 1 through the middle between its straight way and the centre."""
 
+POINTS = 9
+"""Points of a bent line."""
+
 WIDEST = 8.5
 HEAVIEST = 3
 """Lines of each graph whose number is written, beside that of the two sides of the war."""
@@ -55,7 +58,7 @@ def bent(start: tuple[float, float], end: tuple[float, float]) -> list[list[floa
     """A line between two actors that bends towards the centre, as points (a parabola, Bézier of the second degree)."""
     first, last, centre = (np.array(point, dtype=float) for point in (start, end, CENTRE))
     control = (first + last) / 2 * (1 - BEND) + centre * BEND
-    steps = np.linspace(0, 1, 9)[:, None]
+    steps = np.linspace(0, 1, POINTS)[:, None]
     return ((1 - steps) ** 2 * first + 2 * steps * (1 - steps) * control + steps**2 * last).round(1).tolist()
 
 
@@ -64,7 +67,7 @@ def _free(lines: list[tuple[int, list[list[float]]]]) -> list[tuple[int, list[fl
     found: list[tuple[int, list[float]]] = []
     for met, points in reversed(lines):
         free = (points[step] for step in (4, 5, 3, 6, 2) if all(abs(points[step][0] - x) > 20 or abs(points[step][1] - y) > 13 for _, (x, y) in found))
-        found.append((met, next(free, points[4])))
+        found.append((met, next(free, points[POINTS // 2])))
     return found
 
 

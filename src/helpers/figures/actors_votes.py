@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -18,14 +17,15 @@ from helpers.sourcing import ids
 from helpers.wording import in_words
 
 P = theme.PALETTE
-FRAME = Frame(width=292, height=124, scale=292 / 5.4, centre=None, middle=(10, 15))
+FRAME = Frame(width=292, height=124, scale=292 / 5.4, centre=None, middle=(10, 15), step=0.5)
 COLUMN, PITCH, TOP = 308, 166, 36
 SMALL = 2.2
 """A state whose largest piece of land has fewer square pixels is drawn as a sign."""
 
 COLOUR = dict(zip(ANSWERS, FILLS))
 ORDER = ("yes", "abstain", "not_voting", "no")
-SIGNS = {"yes": ("circle", 17), "abstain": ("circle", 17), "not_voting": ("circle", 17), "no": ("triangle-up", 30)}
+RADIUS, TRIANGLE = 2.2, 6.0
+"""Size of the signs of small states: circles, and triangles for a no."""
 
 
 def _largest(world: Topology) -> dict[str, float]:
@@ -57,7 +57,7 @@ def _panel(world: Topology, answers: dict[str, str], large: list[str], left: flo
     return found
 
 
-def _key(left: float, top: float) -> tuple[dict[str, list[dict[str, Any]]], pd.DataFrame, pd.DataFrame]:
+def _key(left: float, top: float) -> tuple[dict[str, list[dict[str, Any]]], pd.DataFrame, list[tuple[str, float, float]]]:
     """The key: a patch of each kind of land, its words, and a sign of each kind for small states."""
     patches: dict[str, list[dict[str, Any]]] = {}
     words, signs = [], []
@@ -73,10 +73,10 @@ def _key(left: float, top: float) -> tuple[dict[str, list[dict[str, Any]]], pd.D
             patches["hatch"] = [maps.hatching(ring, 3.2, 1, left, y)]
         if answer == "not_voting":
             patches["lines"] = [maps.hatching(ring, 2.4, 0, left, y)]
-        if answer in SIGNS:
-            signs.append({"x": left + 34, "y": y + 6.5, "vote": answer, "state": "", "word": word})
+        if answer in ANSWERS:
+            signs.append((answer, left + 34, y + 6.5))
         words.append({"x": left + 46, "y": y + 7, "text": word})
-    return patches, pd.DataFrame(words), pd.DataFrame(signs)
+    return patches, pd.DataFrame(words), signs
 
 
 def _counts(vote: pd.Series) -> str:
@@ -112,7 +112,7 @@ def vote_maps() -> Figure:
     about = votes.set_index("vote_id").loc[chosen]
     cast = voting.matrix(calls, chosen)
     names = calls.drop_duplicates("country_iso3").set_index("country_iso3")["country_name"]
-    world = FRAME.drawn(boundaries.world(), tolerance=0.7, smallest=3)
+    world = FRAME.drawn(boundaries.world(), tolerance=0.8, smallest=4)
     sizes = _largest(world)
     large = [code for code in world.countries if sizes[code] >= SMALL]
     small = [code for code in cast.index if sizes[code] < SMALL]
@@ -124,9 +124,7 @@ def vote_maps() -> Figure:
         here = about.loc[vote]
         for kind, found in _panel(world, voting_maps.shown(cast[vote].to_dict(), world.countries), large, left, top).items():
             features.setdefault(kind, []).extend(found)
-        signs += [
-            {"x": round(x + left, 1), "y": round(y + top, 1), "vote": cast.at[code, vote], "state": names[code], "word": ANSWERS[cast.at[code, vote]]} for code, (x, y) in spots.items()
-        ]
+        signs += [(cast.at[code, vote], x + left, y + top) for code, (x, y) in spots.items()]
         heads.append({"x": left, "y": top - 28, "text": f"{here['date_first']:%b %Y}, {here['symbol'].removeprefix('A/RES/')}: {here['title']}"})
         lines.append({"x": left, "y": top - 12, "text": _counts(here)})
     left, top = (len(chosen) % 2) * COLUMN, len(chosen) // 2 * PITCH + TOP
@@ -142,11 +140,10 @@ def vote_maps() -> Figure:
         maps.drawn(features["lines"], fill=None, stroke=P["axis"], strokeWidth=0.6),
         maps.drawn(features["ukraine"], fill=None, stroke=P["ink"], strokeWidth=0.9),
     ]
-    spotted = pd.concat([pd.DataFrame(signs), marks], ignore_index=True)
-    tooltip = [alt.Tooltip("state:N", title="State"), alt.Tooltip("word:N", title="Vote")]
-    for vote, (sign, size) in SIGNS.items():
-        some = spotted[spotted["vote"] == vote]
-        layers.append(maps.at(some[["x", "y", "state", "word"]], height).mark_point(shape=sign, size=size, filled=True, fill=COLOUR[vote], stroke=P["axis"], strokeWidth=0.5, opacity=1).encode(tooltip=tooltip))
+    for answer in ORDER:
+        here = [(x, y) for vote, x, y in signs + marks if vote == answer]
+        sign = maps.triangles(here, TRIANGLE) if answer == "no" else maps.points(here)
+        layers.append(maps.drawn([sign], radius=RADIUS, fill=COLOUR[answer], stroke=P["axis"], strokeWidth=0.5))
     layers += maps.words(pd.DataFrame(heads), height, fontWeight=600, limit=FRAME.width)
     layers += maps.words(pd.DataFrame(lines), height, 12, color=P["muted"])
     layers += maps.words(words, height, 12)

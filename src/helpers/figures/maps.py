@@ -6,6 +6,7 @@ The geometry comes projected (``helpers.boundaries``); the chart library only pl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,6 +31,18 @@ def lines(parts: Coordinates, left: float = 0, top: float = 0, **about: Any) -> 
     """Open lines in pixels of a map as one GeoJSON feature of the sheet."""
     moved = [[[round(x + left, 1), round(y + top, 1)] for x, y in part] for part in parts]
     return {"type": "Feature", "geometry": {"type": "MultiLineString", "coordinates": moved}, **about}
+
+
+def points(spots: Iterable[tuple[float, float]], **about: Any) -> dict[str, Any]:
+    """Pixels of the sheet as one GeoJSON feature, to be drawn as circles."""
+    return {"type": "Feature", "geometry": {"type": "MultiPoint", "coordinates": [[round(x, 1), round(y, 1)] for x, y in spots]}, **about}
+
+
+def triangles(spots: Iterable[tuple[float, float]], size: float, **about: Any) -> dict[str, Any]:
+    """Triangles that point upwards about pixels of the sheet, so high, as one GeoJSON feature."""
+    corners = ((0.0, -0.6), (0.6, 0.4), (-0.6, 0.4), (0.0, -0.6))
+    rings = [[[[round(x + size * a, 1), round(y + size * b, 1)] for a, b in corners]] for x, y in spots]
+    return {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": rings}, **about}
 
 
 def hatching(rings: Iterable[Ring], pitch: float, slope: float = 1.0, left: float = 0, top: float = 0, **about: Any) -> dict[str, Any]:
@@ -63,10 +76,11 @@ def hatching(rings: Iterable[Ring], pitch: float, slope: float = 1.0, left: floa
     return {"type": "Feature", "geometry": {"type": "MultiLineString", "coordinates": found}, **about}
 
 
-def drawn(features: list[dict[str, Any]], tooltip: list[alt.Tooltip] | None = None, **mark: Any) -> alt.Chart:
-    """Features as a layer of the sheet. They are handed on as text: the chart library would check and copy every point."""
-    data = alt.InlineData(values=json.dumps(features, separators=(",", ":")), format=alt.JsonDataFormat(type="json"))
-    chart = alt.Chart(data).mark_geoshape(**mark).project(type="identity", scale=1, translate=[0, 0])
+def drawn(features: list[dict[str, Any]], tooltip: list[alt.Tooltip] | None = None, radius: float = 2, **mark: Any) -> alt.Chart:
+    """Features as a layer of the sheet, points as circles of the radius. They are handed on as text: the chart library would check and copy every point."""
+    text = re.sub(r"\.0(?=[],])", "", json.dumps(features, separators=(",", ":")))
+    data = alt.InlineData(values=text, format=alt.JsonDataFormat(type="json"))
+    chart = alt.Chart(data).mark_geoshape(**mark).project(type="identity", scale=1, translate=[0, 0], pointRadius=radius)
     return chart.encode(tooltip=tooltip) if tooltip else chart
 
 

@@ -86,8 +86,8 @@ def sides(found: nx.Graph) -> int:
 def _caption(graphs: dict[str, nx.Graph]) -> str:
     numbers = [str(sides(found)) for found in graphs.values()]
     return (
-        f"Ukraine and Russia (ochre) sat in the same talks on {', '.join(numbers[:-1])} and {numbers[-1]} occasions in the six periods, which differ in length. A line joins two actors that did, the wider the more often, pale for one occasion; the largest "
-        f"numbers are written. Drawn are actors with {LEAST} occasions or more. Calls are left out, a go-between is joined to each side and not the sides to each other, and who sat in one hall need not have spoken."
+        f"Ukraine and Russia (ochre) sat in the same talks on {', '.join(numbers[:-1])} and {numbers[-1]} occasions in the six periods, which differ in length. A line joins two actors that did, the wider the more often and pale for one occasion; "
+        f"drawn are actors with {LEAST} occasions or more, and the largest numbers are written. Calls are left out, a go-between is joined to each side and not the sides to each other, and who sat in one hall need not have spoken."
     )
 
 
@@ -115,9 +115,8 @@ def network() -> Figure:
         left, top = number % 2 * COLUMN, number // 2 * PITCH + TOP
         inside = meetings.within(pairs, participation_network.PERIODS[period])
         heads.append({"x": left, "y": top - 30, "text": f"{period}: {inside['event_id'].nunique()} meetings"})
-        ways = sorted((data["meetings"], one, other) for one, other, data in found.edges(data=True))
+        ways = sorted((data["meetings"], one, other) for one, other, data in found.edges(data=True) if {one, other} <= where.keys())
         rows += [{"pair": f"{names[one]} and {names[other]}", "met": met, "period": period} for met, one, other in reversed(ways)]
-        ways = [way for way in ways if set(way[1:]) <= where.keys()]
         written: list[tuple[int, list[list[float]]]] = []
         for met, one, other in ways:
             points = bent(where[one], where[other])

@@ -26,7 +26,7 @@ PERIODS = {
 SHORT = dict(zip(PERIODS, ("before the invasion", "then", "since January 2025")))
 """Periods as the caption names them."""
 
-NEAR = Frame(width=352, height=236, scale=352, centre=(27, 43), middle=(25.5, 41.5))
+NEAR = Frame(width=352, height=236, scale=352, centre=(27, 43), middle=(25.5, 41.5), step=0.5)
 """Europe and the Middle East."""
 
 FAR = Frame(width=234, height=106, scale=234 / 5.4, centre=None, middle=(10, 18), step=0.5)
@@ -41,7 +41,7 @@ RADIUS = 3.9
 
 def _ground(frame: Frame, world: Topology) -> tuple[Any, Any, Any]:
     """Land, Ukraine, and borders on land that a frame shows, in its pixels."""
-    drawn = frame.drawn(world, tolerance=0.7, smallest=5)
+    drawn = frame.drawn(world, tolerance=0.75, smallest=6)
     land = [drawn.ring(ring) for ring in merged(drawn, [code for code in drawn.countries if code != "UKR"])]
     return frame.visible(land), frame.visible(drawn.rings("UKR")), frame.borders(drawn) if frame is NEAR else []
 

@@ -14,7 +14,7 @@ FORMATS = {
     "normandy-four": "Talks of leaders, ministers and advisers on the Donbas",
     "trilateral-contact-group": "Talks on carrying out Minsk, with representatives of certain areas attending",
     "e3": "Common line, drafts and visits of three governments",
-    "e5": "Defence ministers; arms for Ukraine and forces of their own",
+    "e5": "Defence ministers; aid to Ukraine, arms industry and capabilities of Europe",
     "weimar-plus": "Ministers; asks for a European part in any talks",
     "coalition-of-the-willing": "Forces or other means for Ukraine after a ceasefire; to take part is not to offer troops",
 }

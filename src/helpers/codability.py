@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import random
 
+import krippendorff
+import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
+
+from helpers import reliability
 
 SEED, WITHOUT, WITH = 20261127, 80, 40
 """The second draw: its seed, how many items without and with a code; made from the tables of release 0.2.0."""
@@ -68,3 +72,53 @@ def draw(found: pd.DataFrame, earlier: pd.DataFrame, seed: int = SEED, without: 
         places += chance.sample(group, min(size, len(group)))
     chance.shuffle(places)
     return left.loc[places].assign(order=range(1, len(places) + 1)).reset_index(drop=True)
+
+
+def decisions(codings: pd.DataFrame, seed: int = SEED) -> pd.DataFrame:
+    """Whether each item of the mixed draw got a code: ``table``, ``row_id``, ``scale_id``, ``first``, ``second``, in the drawn order.
+
+    Args:
+        codings: ``table``, ``row_id``, ``scale_id``, ``coding``, ``code`` (missing where none was given), ``order``, ``seed``.
+        seed: of the mixed draw; the first draw took coded items alone and says nothing here.
+    """
+    drawn = codings[codings["seed"] == seed]
+    given = drawn.assign(given=drawn["code"].notna()).pivot(index=["order", *ITEM, "scale_id"], columns="coding", values="given")
+    found = given[["first", "second"]].astype(bool).sort_index().reset_index().drop(columns="order")
+    found.columns.name = None
+    return found
+
+
+def changed(decided: pd.DataFrame) -> pd.DataFrame:
+    """How often the second coding decided otherwise, for items without and with a first code.
+
+    Args:
+        decided: from :func:`decisions`.
+
+    Returns:
+        ``table``, ``first`` (whether a first code was given), ``n``, ``other`` (items decided otherwise), ``share`` with
+        Wilson's interval ``low``, ``high`` of 95 per cent; items without a first code first.
+    """
+    rows = []
+    for (first, table), some in decided.groupby(["first", "table"], sort=True):
+        other = int((some["first"] != some["second"]).sum())
+        limits = binomtest(other, len(some)).proportion_ci(method="wilson")
+        rows.append((table, bool(first), len(some), other, other / len(some), limits.low, limits.high))
+    return pd.DataFrame(rows, columns=["table", "first", "n", "other", "share", "low", "high"])
+
+
+def alpha(decided: pd.DataFrame, draws: int = reliability.DRAWS, seed: int = reliability.SEED) -> tuple[float, float, float]:
+    """Krippendorff's alpha for the two answers (nominal) in this mix, with the limits of a percentile bootstrap of 95 per cent.
+
+    It belongs to the mix that was drawn: with another share of coded items the same coders would have another alpha.
+    """
+
+    def of(some: np.ndarray) -> float:
+        if len(np.unique(some)) < 2:
+            return float("nan")
+        return float(krippendorff.alpha(reliability_data=some.T, value_domain=[0, 1], level_of_measurement="nominal"))
+
+    answers = decided[["first", "second"]].astype(int).to_numpy()
+    chance = np.random.default_rng(seed)
+    drawn = np.array([of(answers[chance.integers(0, len(answers), len(answers))]) for _ in range(draws)])
+    low, high = np.nanquantile(drawn, [0.025, 0.975])
+    return of(answers), float(low), float(high)

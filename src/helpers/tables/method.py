@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import ceasefires, grading, meetings, participation, record, reliability
+from helpers import ceasefires, codability, grading, meetings, participation, record, reliability
 from helpers.display import Table
 
 
@@ -83,10 +83,13 @@ def stability_numbers() -> dict[str, Any]:
     """Sizes and results of the second coding for the prose."""
     codings = record.load("codings")
     found, both = reliability.by_scale(codings), reliability.pairs(codings)
+    names = reliability.titles(record.load("scales"), record.load("issues"))
     second = codings[codings["coding"] == "second"]
     apart = (both["first"] - both["second"]).abs()
+    low = found[found["low"] < reliability.THRESHOLD].sort_values("low", kind="stable")
     return {
         "n_coded_twice": len(both),
+        "n_second_codings": len(second),
         "n_coded_scales": len(found),
         "n_coded_equal": int((apart == 0).sum()),
         "n_coded_unequal": int((apart > 0).sum()),
@@ -96,14 +99,47 @@ def stability_numbers() -> dict[str, Any]:
         "alpha_least": f"{found['alpha'].min():.2f}",
         "alpha_limit_least": f"{found['low'].min():.2f}",
         "n_scales_below": int((found["alpha"] < reliability.THRESHOLD).sum()),
-        "n_scales_low_limit": int((found["low"] < reliability.THRESHOLD).sum()),
+        "n_scales_low_limit": len(low),
+        "scales_low_limit": ", ".join(f"{names[scale]} ({limit:.2f}, {n} items)" for scale, limit, n in zip(low["scale_id"], low["low"], low["n"])) or "none",
         "n_scales_all_equal": int((found["agree"] == found["n"]).sum()),
         "alpha_threshold": str(reliability.THRESHOLD),
-        "n_bootstrap": reliability.DRAWS,
-        "coding_seed": str(codings["seed"].iloc[0]),
+        "n_bootstrap": f"{reliability.DRAWS:,}",
+        "coding_seed": str(codings["seed"].min()),
         "n_coded_from_text": int((second["basis"] == "opened").sum()),
         "n_coded_known": int((second["basis"] == "known").sum()),
         "n_coded_from_summary": int((second["basis"] == "summary").sum()),
+    }
+
+
+def codable_numbers() -> dict[str, Any]:
+    """Sizes and results of the draw that mixed items without a code among coded ones, for the prose."""
+    codings = record.load("codings")
+    decided = codability.decisions(codings)
+    alpha, low, high = codability.alpha(decided)
+    without, coded = decided[~decided["first"]], decided[decided["first"]]
+    mixed = codings[codings["seed"] == codability.SEED]
+    both = reliability.pairs(mixed)
+    present = pd.concat(
+        [
+            record.load("positions").assign(table="positions").rename(columns={"position_id": "row_id", "stance_code": "code"}),
+            record.load("provisions").assign(table="provisions").rename(columns={"provision_id": "row_id", "stance_code": "code"}),
+        ]
+    )[["table", "row_id", "code"]]
+    return {
+        "codable_seed": str(codability.SEED),
+        "n_mixed": len(decided),
+        "n_mixed_without": len(without),
+        "n_mixed_with": len(coded),
+        "n_now_given": int(without["second"].sum()),
+        "share_now_given": grading.share(int(without["second"].sum()), len(without)),
+        "n_now_none": int((~coded["second"]).sum()),
+        "share_now_none": grading.share(int((~coded["second"]).sum()), len(coded)),
+        "n_decided_otherwise": int((decided["first"] != decided["second"]).sum()),
+        "n_mixed_both": len(both),
+        "n_mixed_equal": int((both["first"] == both["second"]).sum()),
+        "codable_alpha": f"{alpha:.2f}",
+        "codable_limits": f"{low:.2f} to {high:.2f}",
+        "n_mixed_recoded": int(reliability.recoded(mixed, present).sum()),
     }
 
 
@@ -124,4 +160,23 @@ def stability() -> Table:
         columns={"scale": "Scale", "n": "Items", "agree": "Equal codes", "equal": "Agreement", "value": "Alpha", "limits": "Interval of alpha"},
         align={"value": "right", "limits": "right"},
         widths={"scale": 34, "n": 8, "agree": 10, "equal": 22, "value": 9, "limits": 17},
+    )
+
+
+def codable() -> Table:
+    """How often the second coding decided otherwise whether an item takes a stance at all."""
+    found = codability.changed(codability.decisions(record.load("codings")))
+    kinds = {"positions": "Positions", "provisions": "Clauses"}
+    found["item"] = [f"{kinds[table]} {'with' if first else 'without'} a first code" for table, first in zip(found["table"], found["first"])]
+    found["answer"] = ["no code" if first else "a code" for first in found["first"]]
+    found["limits"] = [f"{share:.0%} ({low:.0%} to {high:.0%})" for share, low, high in zip(found["share"], found["low"], found["high"])]
+    return Table(
+        found,
+        name="tab-codable",
+        caption=(
+            "Whether a text takes a stance at all: items that the second coding decided otherwise, in a draw that mixed items without a code among coded ones; the coder was not told "
+            "which were which. Shares with Wilson’s interval of 95 per cent."
+        ),
+        columns={"item": "Items", "n": "Drawn", "answer": "Second coding gave", "other": "To", "limits": "Share"},
+        widths={"item": 36, "n": 10, "answer": 22, "other": 8, "limits": 24},
     )

@@ -101,6 +101,28 @@ def _places() -> nodes.section:
     return section("places", "List of places", *sheet("places", record.load("places")))
 
 
+READING = (
+    "A date is written as exactly as it is known (2025, 2025-03, 2025-03-04), and a column of precision beside it says so. For what was known when, an imprecise date counts from its last possible day.",
+    "Items of a list stand in one cell, separated by semicolons, the main or strongest first. In the SQLite database each list is a table of links.",
+    "An empty cell means what the column “Empty means” says and never zero. Where nothing stands there, the cell is never empty.",
+    "The end of a name tells what a column holds: _id and _ids lead to the row of another table, _date and _precision belong together, _url is an address, is_ and includes_ are true or false; "
+    "_pct, _km2, _usd_bn, _eur_bn and _days are units.",
+    "A value on which sources differ stays as the row’s own sources have it, and is_disputed is true; all values stand in the table discrepancies.",
+    "A row is added with python -m helpers new and the name of its table, which asks for each field, shows these words, and refuses what may not stand there.",
+)
+
+
+def _how_to_read() -> nodes.section:
+    """What holds for every table, and a list of them all."""
+    points = nodes.bullet_list("", *[nodes.list_item("", nodes.paragraph("", point)) for point in READING])
+    rows = []
+    for resource in record.package()["resources"]:
+        link = nodes.reference("", resource["name"], refid=f"table-{resource['name']}", internal=True)
+        rows.append(Row("", [[link], resource.get("record", {}).get("unit", "").removeprefix("one row is "), f"{len(record.load(resource['name'])):,}"]))
+    lead = nodes.paragraph("", "The codebook is generated from the schema: for every table its unit of observation and rule of inclusion, for every field its meaning, its rule, and what an empty cell means.")
+    return section("codebook", "Codebook", lead, points, grid([Column("Table", 24), Column("One row is", 60), Column("Rows", 10, True)], rows, "Tables"))
+
+
 def codebook() -> list[nodes.Node]:
-    """Sections for every table, the closed lists, the issues and the places."""
-    return [*map(_table, record.package()["resources"]), _lists(), _issues(), _places()]
+    """How to read it, then sections for every table, the closed lists, the issues and the places."""
+    return [_how_to_read(), *map(_table, record.package()["resources"]), _lists(), _issues(), _places()]

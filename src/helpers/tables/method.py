@@ -31,6 +31,8 @@ def numbers() -> dict[str, Any]:
         "n_opened": int((sources["reading"] == "opened").sum()),
         "n_not_opened": int((sources["reading"] != "opened").sum()),
         "n_party": int(sources["party_to_war"].notna().sum()),
+        "n_russian_side": int((sources["party_to_war"] == "russia").sum()),
+        "n_ukrainian_state": int((sources["party_to_war"] == "ukraine").sum()),
         "n_state": int(sources["is_state_media"].fillna(False).sum()),
         "n_english": grading.share(int((sources["language"] == "en").sum()), len(sources)),
         "n_outcome_later": int(events["outcome_known_from"].notna().sum()),
@@ -77,6 +79,40 @@ def gaps() -> Table:
         columns={"gap": "What is missing", "rows": "Rows", "of": "Of"},
         widths={"gap": 70, "rows": 15, "of": 15},
     )
+
+
+SPEAKERS = 4  # actors that have a line of their own among those whose positions are recorded
+
+
+def voices() -> Table:
+    """Whose voice the record rests on: sources, events that cite them, and declared positions, by side and language."""
+    sources, events, positions = record.load("sources"), record.load("events"), record.load("positions")
+    own = grading.hands(sources)
+    tongue = sources.set_index("source_id")["language"].map(grading.LANGUAGES).fillna("Other languages").astype("object")
+    rows = []
+    for group, kinds, order in (("Publisher", own.map(grading.HANDS), list(grading.HANDS.values())), ("Language", tongue, [*grading.LANGUAGES.values(), "Other languages"])):
+        counted, cited = kinds.value_counts(), grading.citations(events, kinds)
+        rows += [(group, name, _of(int(counted.get(name, 0)), len(sources)), _of(int(cited.get(name, 0)), len(events))) for name in order]
+    declared = positions[~positions["is_legal_baseline"].fillna(False)]["actor_id"].map(record.load("actors").set_index("actor_id")["name"])
+    speakers = declared.value_counts()
+    named = [(name, int(n)) for name, n in sorted(speakers.items(), key=lambda one: (-one[1], one[0]))[:SPEAKERS]]
+    rows += [("Position of", name, _of(n, len(declared)), "") for name, n in [*named, ("All others", len(declared) - sum(n for _, n in named))]]
+    return Table(
+        pd.DataFrame(rows, columns=["group", "name", "sources", "events"]),
+        name="tab-voices",
+        caption=(
+            "Whose voice the record carries: sources by publisher and by language, the events that cite at least one of them, and declared positions by actor. An event cites several, so that "
+            "its shares do not add up; who publishes is not always who is quoted."
+        ),
+        columns={"group": "By", "name": "Group", "sources": "Sources (positions)", "events": "Events that cite them"},
+        widths={"group": 16, "name": 36, "sources": 24, "events": 24},
+        align={"sources": "right", "events": "right"},
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    """A count with its share: ``120 (24%)``."""
+    return f"{part:,} ({part / whole:.0%})"
 
 
 def stability_numbers() -> dict[str, Any]:

@@ -14,12 +14,14 @@ from helpers.publishing.rows import Column, Row, anchored, grid
 from helpers.publishing.tabular import sheet
 from helpers.wording import text
 
+UNIT = "one row is "  # how every unit of observation begins
+
 
 def _rule(field: dict[str, Any]) -> str:
     """Type and constraints of a field in words."""
     constraints, words = field.get("constraints", {}), [field["type"]]
     if field.get("list"):
-        words = ["list, separated by ;"]
+        words = ["list, separated by semicolons"]
     if field.get("unit"):
         words.append(f"in {field['unit']}")
     if constraints.get("required"):
@@ -43,9 +45,9 @@ def _table(resource: dict[str, Any]) -> nodes.section:
     about = resource.get("record", {})
     part = nodes.section("", nodes.title("", resource.get("title", resource["name"])), ids=[f"table-{resource['name']}"], names=[])
     part += nodes.paragraph("", resource.get("description", ""))
-    for label, key in (("One row", "unit"), ("What is in it", "inclusion")):
-        if about.get(key):
-            part += nodes.paragraph("", "", nodes.strong("", f"{label}: "), nodes.Text(about[key]), classes=["fact"])
+    for label, words in (("One row", about.get("unit", "").removeprefix(UNIT)), ("What is in it", about.get("inclusion", ""))):
+        if words:
+            part += nodes.paragraph("", "", nodes.strong("", f"{label}: "), nodes.Text(words), classes=["fact"])
     key = resource["schema"].get("primaryKey", [])
     rows = len(record.load(resource["name"]))
     line = f"{resource['path']}; {rows:,} rows; primary key {', '.join([key] if isinstance(key, str) else key) or 'none'}"
@@ -118,7 +120,7 @@ def _how_to_read() -> nodes.section:
     rows = []
     for resource in record.package()["resources"]:
         link = nodes.reference("", resource["name"], refid=f"table-{resource['name']}", internal=True)
-        rows.append(Row("", [[link], resource.get("record", {}).get("unit", "").removeprefix("one row is "), f"{len(record.load(resource['name'])):,}"]))
+        rows.append(Row("", [[link], resource.get("record", {}).get("unit", "").removeprefix(UNIT), f"{len(record.load(resource['name'])):,}"]))
     lead = nodes.paragraph("", "The codebook is generated from the schema: for every table its unit of observation and rule of inclusion, for every field its meaning, its rule, and what an empty cell means.")
     return section("codebook", "Codebook", lead, points, grid([Column("Table", 24), Column("One row is", 60), Column("Rows", 10, True)], rows, "Tables"))
 

@@ -112,7 +112,7 @@ def _corrected() -> Nodes:
     """The corrections of published values, the newest first."""
     frame = record.load("errata")
     if not len(frame):
-        return [paragraph("No published value has been corrected yet.")]
+        return [paragraph("No published fact has been corrected yet.")]
     columns = [Column("Published", 14), Column("Row and field", 24), Column("Was", 16), Column("Is now", 16), Column("Why", 30)]
     made = []
     for row in frame.sort_values(["published_date", "erratum_id"], ascending=[False, True]).itertuples(index=False):

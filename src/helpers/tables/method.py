@@ -134,7 +134,7 @@ def stability_numbers() -> dict[str, Any]:
         "coded_per_scale": f"{found['n'].min()} to {found['n'].max()}",
         "alpha_least": f"{found['alpha'].min():.2f}",
         "alpha_limit_least": f"{found['low'].min():.2f}",
-        "n_scales_below": int((found["alpha"] < reliability.THRESHOLD).sum()),
+        "n_scales_below": int((found["alpha"] < reliability.THRESHOLD).sum()) or "none",
         "n_scales_low_limit": len(low),
         "scales_low_limit": ", ".join(f"{names[scale]} ({limit:.2f}, {n} items)" for scale, limit, n in zip(low["scale_id"], low["low"], low["n"])) or "none",
         "n_scales_all_equal": int((found["agree"] == found["n"]).sum()),
@@ -175,7 +175,7 @@ def codable_numbers() -> dict[str, Any]:
         "n_mixed_equal": int((both["first"] == both["second"]).sum()),
         "codable_alpha": f"{alpha:.2f}",
         "codable_limits": f"{low:.2f} to {high:.2f}",
-        "n_mixed_recoded": int(reliability.recoded(mixed, present).sum()),
+        "n_mixed_recoded": int(reliability.recoded(mixed, present).sum()) or "none",
     }
 
 

@@ -85,6 +85,8 @@ def test_the_record_s_own_changes_are_on_the_page(checkout: Path) -> None:
     shown = [row for table in made.findall(nodes.table) for row in table.findall(nodes.row) if len(row) == 5]
     links = [ref for ref in made.findall(record_ref) if ref["kind"] != "cite"]
     assert wanted > 0 and len(shown) >= wanted and len(links) >= wanted * 0.9
+    reasons = {row[4].astext() for table in made.findall(nodes.table) if table.get("label", "").startswith("Facts") and "tables" not in table["label"] for row in table.findall(nodes.row)}
+    assert {"Cell was empty", "Wording"} <= reasons and "" not in reasons
     assert all(f"Facts, {step.title[7:]}" in made.astext() for step in corrections.steps(told))
 
 

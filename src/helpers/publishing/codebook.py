@@ -107,16 +107,22 @@ READING = (
     "A date is written as exactly as it is known (2025, 2025-03, 2025-03-04), and a column of precision beside it says so. For what was known when, an imprecise date counts from its last possible day.",
     "Items of a list stand in one cell, separated by semicolons, the main or strongest first. In the SQLite database each list is a table of links.",
     "An empty cell means what the column “Empty means” says and never zero. Where nothing stands there, the cell is never empty.",
-    "The end of a name tells what a column holds: _id and _ids lead to the row of another table, _date and _precision belong together, _url is an address, is_ and includes_ are true or false; "
-    "_pct, _km2, _usd_bn, _eur_bn and _days are units.",
-    "A value on which sources differ stays as the row’s own sources have it, and is_disputed is true; all values stand in the table discrepancies.",
-    "A row is added with python -m helpers new and the name of its table, which asks for each field, shows these words, and refuses what may not stand there.",
+    "The name tells what a column holds: `_id` and `_ids` lead to the row of another table, `_date` and `_precision` belong together, `_url` is an address, `is_` and `includes_` are "
+    "true or false; `_pct`, `_km2`, `_usd_bn`, `_eur_bn` and `_days` are units.",
+    "A value on which sources differ stays as the row’s own sources have it, and `is_disputed` is true; all values stand in the table `discrepancies`.",
+    "A row is added with `python -m helpers new` and the name of its table, which asks for each field, shows these words, and refuses what may not stand there.",
 )
+
+
+def _with_code(words: str) -> nodes.paragraph:
+    """A paragraph in which what stands between backticks is code."""
+    parts = words.split("`")
+    return nodes.paragraph("", "", *[nodes.literal("", part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts)])
 
 
 def _how_to_read() -> nodes.section:
     """What holds for every table, and a list of them all."""
-    points = nodes.bullet_list("", *[nodes.list_item("", nodes.paragraph("", point)) for point in READING])
+    points = nodes.bullet_list("", *[nodes.list_item("", _with_code(point)) for point in READING])
     rows = []
     for resource in record.package()["resources"]:
         link = nodes.reference("", resource["name"], refid=f"table-{resource['name']}", internal=True)

@@ -15,7 +15,7 @@ from typing import Any
 from docutils import nodes
 
 from helpers import paths, record
-from helpers.changes import FILE
+from helpers.changes import FILE, STANDING
 from helpers.publishing import addresses
 from helpers.publishing.blocks import Nodes, paragraph, ref, ref_to, refs, section
 from helpers.publishing.rows import Column, Row, grid
@@ -125,12 +125,12 @@ def _corrected() -> Nodes:
     return [grid(columns, made, "Corrections")]
 
 
-def _reason(table: str, row: str, column: str, why: str) -> Any:
-    """Why a value changed, with a link to the correction that says so."""
+def _reason(table: str, row: str, column: str, old: str, why: str) -> Any:
+    """Why a value changed, with a link to the correction that says so; of what needs no reason, its kind."""
     for erratum in record.load("errata").itertuples(index=False):
         if (erratum.table, erratum.row_id, erratum.field) == (table, row, column) and erratum.reason == why:
             return [ref("row", f"errata/{erratum.erratum_id}", why)]
-    return why
+    return why or ("Cell was empty" if old == "empty" else "Sources" if column in STANDING else "Wording")
 
 
 def _overview(step: Step) -> nodes.table:
@@ -146,10 +146,10 @@ def _overview(step: Step) -> nodes.table:
 
 
 def _values(step: Step) -> Iterator[nodes.Node]:
-    """Each value that changed, and the reason where one is needed."""
+    """Each value that changed, with its reason."""
     columns = [Column("Row", 26), Column("Field", 16), Column("Was", 20), Column("Is now", 20), Column("Why", 18)]
     for change in step.changes:
-        lines = [Row("", [[row_link(change.table, row)], name, old, new, _reason(change.table, row, name, why)]) for row, name, old, new, why in change.values]
+        lines = [Row("", [[row_link(change.table, row)], name, old, new, _reason(change.table, row, name, old, why)]) for row, name, old, new, why in change.values]
         lines += [Row("", [[nodes.literal("", old)], "id", old, new or "withdrawn", ""]) for old, new in change.moved]
         if lines:
             yield nodes.rubric("", f"Values changed in {change.table}")
@@ -165,7 +165,7 @@ def _facts() -> Nodes:
     if not found:
         return [paragraph("This is the first release.")]
     lead = (
-        "From release to release, the newest first. A value whose cell was empty before, and wording, need no reason; for every other one the correction above says why. "
+        "From release to release, the newest first. A cell that was empty, wording, and a source that was added or replaced need no reason; for every other value the correction above says why. "
         "Long values are cut short here, and of one table no more than its first changes are named: "
     )
     whole = paragraph(lead, nodes.literal("", "python -m helpers changes --every"), " compares any two releases value by value.")

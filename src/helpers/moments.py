@@ -150,7 +150,7 @@ class State:
 
         Returns:
             The columns of ``ceasefires`` as known that day, with ``fate`` (of the promise behind it, as far as it was known)
-            and ``end_since``, ``reason_since``, ``note_since``: how it ended, by the whole record.
+            and ``date_since``, ``reason_since``, ``note_since``: how it ended, by the whole record.
         """
         frame = self.view.load("ceasefires")
         begun = frame["effective_last"].between(meetings.day(meetings.INVASION), self.at)

@@ -130,7 +130,7 @@ def documents() -> Nodes:
         explorer.facet("proposer", "Proposed by", "actors", entries, actors),
         explorer.facet("signatory", "Signed by", "signed", entries, actors),
         explorer.facet("kind", "Kind", "kind", entries, kinds),
-        explorer.facet("status", "Fate", "status", entries, states),
+        explorer.facet("status", "Fate, by the record today", "status", entries, states),
         explorer.facet("issue", "A clause on", "issues", entries, issues),
     ]
     return [*note("documents"), explorer.form("documents", ("document", "documents"), entries, facets), *entries]
@@ -154,8 +154,10 @@ def _end(row: Any, ways: dict[str, str]) -> str:
 
 
 def ceasefires() -> Nodes:
-    """Every truce, proposal of one, and recommitment."""
-    states, kinds, scopes, ways, found = labels("truce_status"), labels("truce_type"), labels("truce_scope"), labels("truce_end"), note("ceasefires")
+    """Every truce, proposal of one, and recommitment, under a form to find them by."""
+    states, kinds, scopes, ways = labels("truce_status"), labels("truce_type"), labels("truce_scope"), labels("truce_end")
+    actors, found = record.load("actors").set_index("actor_id")["name"], []
+    final = record.package()["record"]["last_evidence_date"]  # what nobody dated counts as learnt last, as in record.as_of
     for row in record.load("ceasefires").itertuples(index=False):
         kind = kinds.get(text(getattr(row, "truce_type", "")), "")
         state = states.get(row.truce_status, text(row.truce_status))
@@ -163,15 +165,26 @@ def ceasefires() -> Nodes:
             fact("Status", f"{kind}, {state.lower()}" if kind else state),
             fact("Announced", in_words(text(row.announced_date))) if text(row.announced_date) else None,
             fact("In effect from", in_words(text(row.effective_date))) if text(row.effective_date) else None,
-            fact("First reported violation", *_reported(row)) if text(row.first_violation_date) else None,
-            fact("End", _end(row, ways)) if text(row.end_reason) else None,
+            explorer.since(fact("First reported violation", *_reported(row)), text(row.first_violation_known_from) or final, row.known_from)
+            if text(row.first_violation_date) else None,
+            explorer.since(fact("End", _end(row, ways)), text(row.end_known_from) or final, row.known_from) if text(row.end_reason) else None,
             fact("Scope", scopes.get(row.scope, text(row.scope))) if text(row.scope) else None,
             fact("Agreed by", *refs("actor", row.agreed_by_ids)) if text(row.agreed_by_ids) else None,
             fact("Mediated by", *refs("actor", row.mediator_ids)) if text(row.mediator_ids) else None,
             fact("Event", ref("event", row.event_id)) if text(row.event_id) else None,
             status("ceasefires", row),
-            fact("Sources", *refs("cite", row.source_ids)),
-        ]
-        head = paragraph(nodes.strong("", text(row.title)), classes=["entry-title"])
-        found.append(entry("ceasefire", row.ceasefire_id, head, *facts))
-    return found
+            explorer.sources(row),
+        ]  # fmt: skip
+        made = entry("ceasefire", row.ceasefire_id, paragraph(nodes.strong("", text(row.title)), classes=["entry-title"]), *facts)
+        first, last = explorer.days(text(row.effective_date) or row.announced_date, text(row.end_date))
+        found.append(explorer.mark(
+            made, **{"from": first, "to": last}, known=row.known_from, kind=row.scope, status=row.truce_status,
+            actors=row.agreed_by_ids, signed=row.mediator_ids,
+        ))  # fmt: skip
+    facets = [
+        explorer.facet("actor", "Agreed by", "actors", found, actors),
+        explorer.facet("mediator", "Mediated by", "signed", found, actors),
+        explorer.facet("kind", "What stops", "kind", found, scopes),
+        explorer.facet("status", "Status", "status", found, states),
+    ]
+    return [*note("ceasefires"), explorer.form("ceasefires", ("truce", "truces"), found, facets), *found]

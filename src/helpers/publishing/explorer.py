@@ -16,7 +16,7 @@ from docutils import nodes
 
 from helpers import record
 from helpers.publishing.blocks import fact, refs
-from helpers.wording import in_words, text
+from helpers.wording import text
 
 # What an entry is found by → the attribute of its element. Days are whole; a list is separated by spaces.
 MARKS = ("from", "to", "known", "kind", "status", "actors", "signed", "issues")
@@ -126,7 +126,8 @@ def _select(facet: Facet) -> str:
 def _day(name: str, label: str, limits: str, about: str = "") -> str:
     described = f' aria-describedby="x-{name}-about"' if about else ""
     below = f'<small id="x-{name}-about">{html.escape(about)}</small>' if about else ""
-    return f'<p class="field"><label for="x-{name}">{html.escape(label)}</label><input type="date" id="x-{name}" name="{name}"{limits}{described}>{below}</p>'
+    wide = " wide" if about else ""
+    return f'<p class="field{wide}"><label for="x-{name}">{html.escape(label)}</label><input type="date" id="x-{name}" name="{name}"{limits}{described}>{below}</p>'
 
 
 def markup(node: explorer, up: str) -> str:
@@ -134,7 +135,7 @@ def markup(node: explorer, up: str) -> str:
     one, many = node["noun"]
     limits = f' min="{node["first"]}" max="{node["last"]}"'
     final = record.package()["record"]["last_evidence_date"]
-    known = _day("known", "As known on", f' min="{node["first"]}" max="{final}"', f"Leaves out what nobody outside could know by the end of that day, to {in_words(final)}")
+    known = _day("known", "As known on", f' min="{node["first"]}" max="{final}"', "The list as it could be known at the end of a day: what became public later is left out.")
     return (
         f'<div class="explore" data-one="{html.escape(one, quote=True)}" data-many="{html.escape(many, quote=True)}" data-total="{node["total"]}">\n'
         f'<details open><summary>Find {html.escape(many)}</summary><form id="explore" autocomplete="off">\n'

@@ -10,57 +10,30 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
-from docutils import nodes
 
 from helpers import record, sources, spellings
 from helpers.publishing import addresses
 from helpers.publishing.downloads import script
-from helpers.publishing.explorer import explorer
-from helpers.publishing.nodes import backrefs, chart, figure_tools
-from helpers.publishing.votes import ballots
+from helpers.publishing.prose import Found, note_page
 from helpers.wording import text
 
 STOP = frozenset("a an and are as at be been but by for from had has have he her his in into is it its no not of on or she that the their they this to was were which who will with".split())
 """Words that no search looks for unless nothing else was typed."""
 
-SILENT = (nodes.section, nodes.table, nodes.figure, chart, figure_tools, explorer, ballots, backrefs, nodes.comment, nodes.raw)
-
-
-class Found(NamedTuple):
-    """One thing that can be found.
-
-    Attributes:
-        title: what it is called.
-        anchor: its address below that of its kind (``<id>``, or ``<page>.html#<id>`` for prose).
-        date: an ISO date at its own precision, or nothing.
-        names: further names, of the record and of ``spellings.ALIASES``.
-        weight: 0 to 9, how much of the book speaks of it.
-        text: what else is said of it; only its words are kept.
-    """
-
-    title: str
-    anchor: str
-    date: str = ""
-    names: tuple[str, ...] = ()
-    weight: int = 0
-    text: str = ""
-
-
-# kind → heading of its group, table, column of the id, column of the date, columns of names (title first), columns of words
+# kind → heading of its group, table, column of the id, of the date, of what stands beside the title, columns of names (title first), of words
 TABLES = {
-    "person": ("People", "people", "person_id", "", ("name", "name_uk", "name_ru"), ("office",)),
-    "actor": ("Actors", "actors", "actor_id", "", ("name", "short_name"), ("notes",)),
-    "document": ("Documents", "documents", "document_id", "date", ("title", "short_title"), ()),
-    "event": ("Events", "events", "event_id", "start_date", ("title",), ("summary", "outcome")),
-    "ceasefire": ("Ceasefires", "ceasefires", "ceasefire_id", "announced_date", ("title",), ("end_note",)),
-    "vote": ("Votes", "un_votes", "vote_id", "date", ("title", "symbol"), ()),
-    "term": ("Glossary", "vocabulary", "term", "", ("title",), ("definition",)),
-    "place": ("Places", "places", "place_id", "", ("name",), ()),
+    "person": ("People", "people", "person_id", "", "office", ("name", "name_uk", "name_ru"), ("office",)),
+    "actor": ("Actors", "actors", "actor_id", "", "short_name", ("name", "short_name"), ("notes",)),
+    "document": ("Documents", "documents", "document_id", "date", "short_title", ("title", "short_title"), ()),
+    "event": ("Events", "events", "event_id", "start_date", "", ("title",), ("summary", "outcome")),
+    "ceasefire": ("Ceasefires", "ceasefires", "ceasefire_id", "announced_date", "", ("title",), ("end_note",)),
+    "vote": ("Votes", "un_votes", "vote_id", "date", "symbol", ("title", "symbol"), ()),
+    "term": ("Glossary", "vocabulary", "term", "", "", ("title",), ("definition",)),
+    "place": ("Places", "places", "place_id", "", "", ("name",), ()),
 }
 PROSE = {"section": "In the text", "figure": "Figures and tables"}
 
@@ -75,7 +48,7 @@ def _took_part() -> dict[str, str]:
     if "event_actors" not in record.tables():
         return {}
     actors, people = record.load("actors"), record.load("people").drop_duplicates("person_id")
-    called = dict(zip(actors["actor_id"], actors["name"].str.cat(actors["short_name"].fillna(""), sep=" ")))
+    called = {row.actor_id: f"{text(row.name)} {text(getattr(row, 'short_name', ''))}" for row in actors.itertuples(index=False)}
     frame, names = record.load("event_actors"), dict(zip(people["person_id"], people["name"]))
     both = frame["actor_id"].map(called).fillna("") + " " + frame["person_id"].map(names).fillna("")
     return both.groupby(frame["event_id"]).agg(" ".join).to_dict()
@@ -96,7 +69,7 @@ def rows(kind: str, counts: Counter[tuple[str, str]]) -> list[Found]:
         kind: a key of :data:`TABLES`.
         counts: how often prose and events speak of each (kind, id).
     """
-    _, table, key, dated, names, words = TABLES[kind]
+    _, table, key, dated, beside, names, words = TABLES[kind]
     if table not in record.tables():
         return []
     frame = record.load(table)
@@ -105,61 +78,17 @@ def rows(kind: str, counts: Counter[tuple[str, str]]) -> list[Found]:
     said = _said() if kind == "document" else _took_part() if kind == "event" else {}
     found = []
     for identity, group in frame.groupby(key, sort=False):
-        first = next(group.itertuples(index=False))
+        lines = list(group.itertuples(index=False))  # a person has a row for each office, the latest last
+        first, last = lines[0], lines[-1]
         title, *more = [text(getattr(first, name, "")) for name in names]
         called = dict.fromkeys([*more, *spellings.ALIASES.get((kind, str(identity)), ())])
-        told = [text(getattr(row, column, "")) for row in group.itertuples(index=False) for column in words]
-        found.append(
-            Found(
-                title, str(identity).replace(" ", "-"), text(getattr(first, dated, "")) if dated else "",
-                tuple(name for name in called if name and name != title), weight(counts[kind, str(identity)]), " ".join([*told, said.get(identity, "")]),
-            )  # fmt: skip
-        )
+        told = [text(getattr(row, column, "")) for row in lines for column in words]
+        about = text(getattr(last, beside, "")) if beside else ""
+        date = text(getattr(first, dated, "")) if dated else ""
+        further = tuple(name for name in called if name and name not in (title, about))
+        words_of = " ".join([*told, said.get(identity, "")])
+        found.append(Found(title, str(identity).replace(" ", "-"), date, further, weight(counts[kind, str(identity)]), about if about != title else "", words_of))
     return found
-
-
-# Prose ----------------------------------------------------------------------------------------------------------------
-def own_text(node: nodes.Element) -> str:
-    """The running text of a section without that of the sections, tables, figures and entries in it."""
-    found = []
-    for child in node.children:
-        if isinstance(child, nodes.Text):
-            found.append(str(child))
-        elif isinstance(child, nodes.Element) and not isinstance(child, (*SILENT, nodes.title)) and "entry" not in child.get("classes", ()):
-            found.append(own_text(child))
-    return " ".join(filter(None, found))
-
-
-def sections(doctree: nodes.document, page: str) -> Iterator[Found]:
-    """The sections of a page that hold prose; what is only a list of entries is found by its entries."""
-    for section in doctree.findall(nodes.section):
-        holds_entries = any("entry" in child.get("classes", ()) for child in section.children if isinstance(child, nodes.Element))
-        is_top = not isinstance(section.parent, nodes.section)
-        if "entry" in section["classes"] or (holds_entries and not is_top):
-            continue
-        title = section.next_node(nodes.title)
-        top = next(doctree.findall(nodes.title)).astext()
-        anchor = f"{page}.html" + ("" if is_top else f"#{section['ids'][0]}")
-        yield Found(title.astext() if title is not None else page, anchor, "", () if is_top else (f"{top}",), 4 if is_top else 0, own_text(section))
-
-
-def figures(doctree: nodes.document, page: str, numbers: dict[str, Any]) -> Iterator[Found]:
-    """The numbered figures and tables of a page, by their captions."""
-    for node in doctree.findall(lambda n: isinstance(n, (nodes.figure, nodes.table)) and bool(n.get("record_name"))):
-        kind = "table" if isinstance(node, nodes.table) else "figure"
-        caption = next(iter(node.findall(nodes.title if kind == "table" else nodes.caption)), None)
-        number = ".".join(map(str, numbers.get(kind, {}).get(node["record_name"], ())))
-        label = f"{kind.title()} {number}".strip()
-        yield Found(caption.astext() if caption is not None else label, f"{page}.html#{node['record_name']}", "", (label,))
-
-
-def note_page(app: Any, doctree: nodes.document, docname: str) -> None:
-    """Keep what can be found on a page until all pages stand."""
-    if app.builder.format != "html":
-        return
-    if not hasattr(app, "record_prose"):
-        app.record_prose = {}
-    app.record_prose[docname] = (list(sections(doctree, docname)), list(figures(doctree, docname, app.env.toc_fignumbers.get(docname, {}))))
 
 
 # Files ----------------------------------------------------------------------------------------------------------------
@@ -183,7 +112,7 @@ def names(groups: dict[str, list[Found]]) -> list[dict[str, Any]]:
         start = {"person": "record/actors.html#person-", "term": "record/glossary.html#term-"}.get(kind, start)
         lines: list[list[Any]] = []
         for one in found:
-            line: list[Any] = [one.title, one.anchor, one.date, "|".join(one.names), one.weight]
+            line: list[Any] = [one.title, one.anchor, one.date, "|".join(one.names), one.weight, one.about]
             while line[-1] in ("", 0):
                 line.pop()
             lines.append(line)

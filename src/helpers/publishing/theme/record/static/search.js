@@ -31,10 +31,11 @@
     names(found) {
       for (const { kind, title, start, rows } of found) {
         groups.set(kind, title);
-        for (const [called, anchor, date = "", others = "", weight = 0] of rows) {
+        for (const [called, anchor, date = "", others = "", weight = 0, about = ""] of rows) {
           const more = others ? others.split("|") : [];
-          const shown = kind === "section" ? more[0] : kind === "figure" ? more[0] : kind === "vote" ? more.at(-1) : "";
-          add(kind, called, start + anchor, date, kind === "section" ? [] : more, weight, shown || "");
+          // What stands beside a title is a name too; a person's office or a section's chapter is not.
+          const named = about && kind !== "person" && kind !== "section" ? [about] : [];
+          add(kind, called, start + anchor, date, [...named, ...more], weight, about);
         }
       }
     },

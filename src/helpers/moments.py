@@ -198,13 +198,13 @@ class State:
         now = now[~now["position_id"].isin(then["position_id"]) & (now["date_last"] > self.at)]
         own = ["issue_id", "actor_id", "position_id", "date", "summary", "scale_id", "stance_code", "step_id"]
         after = {"next_id": "position_id", "next_date": "date", "next_scale": "scale_id", "next_code": "stance_code"}
+        last, coming = ({key: rows.iloc[-1] for key, rows in frame.groupby(["issue_id", "actor_id"])} for frame in (then, now))
+        count = now.groupby(["issue_id", "actor_id"]).size().to_dict()
         rows = []
-        for issue in record.load("issues")["issue_id"]:
-            for side in bargaining.SIDES:
-                mine, new = (frame[(frame["issue_id"] == issue) & (frame["actor_id"] == side)] for frame in (then, now))
-                if len(mine):
-                    coming = {name: new[column].iloc[-1] if len(new) else pd.NA for name, column in after.items()}
-                    rows.append({**mine.iloc[-1][own].to_dict(), "more": len(new), **coming})
+        for key in ((issue, side) for issue in record.load("issues")["issue_id"] for side in bargaining.SIDES):
+            if key in last:
+                new = {name: coming[key][column] if key in coming else pd.NA for name, column in after.items()}
+                rows.append({**last[key][own].to_dict(), "more": count.get(key, 0), **new})
         return pd.DataFrame(rows, columns=[*own, "more", *after])
 
     def totals(self) -> pd.DataFrame:

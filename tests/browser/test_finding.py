@@ -233,7 +233,7 @@ def test_the_results_page(visit: Callable[..., Any]) -> None:
     assert "results found" in page.locator("#found").inner_text() and page.evaluate("location.hash") == "#q=steinmeier"
     assert page.locator("#found-event + ol li span").first.inner_text().strip()[-4:].isdigit()
     page.keyboard.press("ArrowDown")
-    assert page.locator(":focus").inner_text() == "Frank-Walter Steinmeier"
+    assert page.locator(":focus b").inner_text() == "Frank-Walter Steinmeier"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")

@@ -15,7 +15,7 @@ from docutils import nodes
 from helpers import moments, record
 from helpers.publishing.blocks import Nodes, fact, labels, paragraph, ref, refs, section
 from helpers.publishing.marks import AFTER, is_after, joined
-from helpers.publishing.nodes import screen_only
+from helpers.publishing.nodes import print_only, screen_only
 from helpers.publishing.rows import Column, Row, grid
 from helpers.wording import in_words, span, text
 
@@ -103,10 +103,11 @@ def _recent(state: moments.State) -> nodes.Element:
         elif later := text(row.outcome_since):
             line += [nodes.emphasis("", " Outcome, known only later: "), nodes.Text(_sentence(later))]
         lines.append(line)
-    said = paragraph(f"{_many(len(rows), 'event')} of the {moments.WEEKS} weeks to this day, with the outcome that was known by then.")
+    said = paragraph(f"{_many(len(rows), 'event')} of the {moments.WEEKS} weeks to this day, as far as they were known.")
     first = (state.at - pd.Timedelta(weeks=moments.WEEKS) + pd.Timedelta(days=1)).strftime("%Y-%m-%d")
     link = _explore("chronology", "The same weeks in the chronology, as known that day", from_=first, until=state.day, known=state.day)
-    return section("last-weeks", "The last weeks", said, _items(lines), link)
+    short = [_named(row) for row in rows.itertuples(index=False)]  # paper has the summaries in the chronology
+    return section("last-weeks", "The last weeks", said, screen_only("", _items(lines)), print_only("", _items(short)), link)
 
 
 def _hidden(state: moments.State) -> nodes.Element | None:
@@ -174,7 +175,7 @@ def _stands(state: moments.State) -> nodes.Element:
     made = []
     for issue, rows in frame.groupby("issue_id", sort=False):
         by = {row.actor_id: row for row in rows.itertuples(index=False)}
-        cells = [_stand(by[side]) if side in by else "Nothing on record." for side in SIDES]
+        cells = [_stand(by[side]) if side in by else "No declared position on record." for side in SIDES]
         made.append(Row("", [text(issues[str(issue)]), *cells, [paragraph(*_moved(row)) for row in by.values()]]))
     said = f"The last declared position of each side that was known, on every issue that has a scale. {CODED} An old date means that the record holds nothing newer."
     columns = [Column("Issue", 14), Column("Ukraine", 29), Column("Russia", 29), Column("Since", 28)]
@@ -217,7 +218,7 @@ def _since(state: moments.State) -> nodes.Element:
     kinds, later, deals = labels("event_type"), state.later, state.deals()
     counts = later["event_type"].value_counts(sort=False)
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    tally = ", ".join(f"{kinds.get(kind, kind).lower()} {n}" for kind, n in most)
+    tally = ", ".join(f"{kinds.get(kind, kind)} ({n})" for kind, n in most)
     past = sum(is_after("events", row) for row in later.itertuples(index=False))
     late = f" {past} of them are later than the cut-off of {in_words(record.cutoff())} and provisional." if past else ""
     said = paragraph(f"To {_last()} the record holds {_many(len(later), 'later event')}: {tally}.{late}")

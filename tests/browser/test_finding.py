@@ -192,6 +192,18 @@ def test_without_scripts_and_on_paper(visit: Callable[..., Any], chronology: Any
     chronology.emulate_media(media="screen")
 
 
+def test_links_of_entries_have_previews(chronology: Any) -> None:
+    """In the long lists, where a link carries its address alone, its preview is found by that address."""
+    link = chronology.locator("[id='2015-02-12-minsk-ii'] .fact a").first
+    link.scroll_into_view_if_needed()
+    chronology.keyboard.press("Shift")
+    link.focus()
+    chronology.wait_for_selector("#preview", state="visible")
+    assert chronology.locator("#preview strong").inner_text() == link.inner_text()
+    chronology.keyboard.press("Escape")
+    assert chronology.locator("#preview").is_hidden()
+
+
 # Search ---------------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def search(loaded: Callable[[str], Any]) -> Any:

@@ -13,13 +13,19 @@
   }
 
   const split = (value) => (value ? value.split(" ") : []);
-  const entries = [...document.querySelectorAll("main .entry[data-from]")].map((element) => {
+  const entry = (element) => {
     const { from, to = from, known = from, ...marks } = element.dataset;
     const later = [...element.querySelectorAll("[data-since]")];
     return { element, from, to, known, later, marks: new Map(Object.entries(marks).map(([name, value]) => [name, new Set(split(value))])) };
-  });
-  const sections = [...document.querySelectorAll("main > section > section:not(.entry)")].filter((section) => section.querySelector(".entry"));
-  const outline = new Map([...document.querySelectorAll(".outline a")].map((a) => [decodeURIComponent(a.hash.slice(1)), a.closest("li")]));
+  };
+  let list;
+  /** The list as the form sees it; read at the first question, so that a page that is only read waits for nothing. */
+  const all = () =>
+    (list ??= {
+      entries: [...document.querySelectorAll("main .entry[data-from]")].map(entry),
+      sections: [...document.querySelectorAll("main > section > section:not(.entry)")].filter((section) => section.querySelector(".entry")),
+      outline: new Map([...document.querySelectorAll(".outline a")].map((a) => [decodeURIComponent(a.hash.slice(1)), a.closest("li")])),
+    });
 
   /** The words of some elements, each folded, with a space before and after each. */
   const said = (parts) => ` ${plain(parts.map((part) => part.textContent).join(" ")).map(fold).join(" ")} `;
@@ -55,7 +61,7 @@
   const show = () => {
     const want = asked(), names = Object.keys(want);
     const choices = fields.filter((field) => field.dataset.mark && field.value).map((field) => [field.dataset.mark, field.value]);
-    const looked = plain(want.text || "").map(begins);
+    const looked = plain(want.text || "").map(begins), { entries, sections, outline } = all();
     let hits = 0;
     for (const entry of entries) {
       for (const line of entry.later) line.hidden = Boolean(want.known) && line.dataset.since > want.known;

@@ -113,3 +113,12 @@ def test_a_choice_of_one_value_is_none() -> None:
     """A form offers no choice among one thing."""
     entry = explorer.mark(nodes.container(), **{"from": "2025-03-04"}, kind="x")
     assert explorer.form("events", ("event", "events"), [entry], [explorer.facet("kind", "Kind", "kind", [entry], {})])["facets"] == ()
+
+
+def test_what_finding_costs() -> None:
+    """Styles and scripts of forms are carried by pages that have one alone, and are small."""
+    from helpers.publishing import theme
+
+    static = theme.FOLDER / "static"
+    assert len(theme.finding().encode()) <= 5_000 and "/*" not in theme.finding() and ".explore" not in theme.stylesheet()
+    assert (static / "explore.js").stat().st_size <= 9_500 and (static / "search.js").stat().st_size <= 16_000

@@ -65,7 +65,9 @@ def test_weights(count: int, figure: int) -> None:
 
 def test_sources_are_all_there() -> None:
     found = searching.cited()
-    assert len(found) == len(record.load("sources")) and all(len(line) == 4 and line[0] and line[1] for line in found)
+    assert len(found) == len(record.load("sources")) and all(len(line) in (4, 5) and line[0] and line[1] for line in found)
+    languages = record.load("sources")["language"]
+    assert sum(len(line) == 5 for line in found) == (languages.notna() & (languages != "en")).sum() > 0
 
 
 def page() -> nodes.document:

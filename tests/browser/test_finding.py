@@ -188,6 +188,7 @@ def test_without_scripts_and_on_paper(visit: Callable[..., Any], chronology: Any
     found = choose(chronology, actor="icj")
     chronology.emulate_media(media="print")
     assert chronology.locator(".explore form").is_hidden() and chronology.locator(".explore [role=status]").is_visible()
+    assert chronology.locator(".chosen").inner_text() == "Actor: International Court of Justice"
     assert chronology.locator("main .entry:visible").count() == len(found) < 10
     chronology.emulate_media(media="screen")
 

@@ -145,7 +145,7 @@ def markup(node: explorer, up: str) -> str:
         "</form></details>\n"
         '<script>(function(d){if(matchMedia("(max-width:40rem)").matches)document.querySelector(".explore details").open=false;'
         'if(location.hash.slice(0,2)=="#?")d.classList.add("exploring")})(document.documentElement)</script>\n'
-        f'<p class="hits"><span role="status">{node["total"]:,} {html.escape(many)}</span> <button type="reset" form="explore" hidden>Show all</button></p>\n'
+        f'<p class="hits"><span role="status">{node["total"]:,} {html.escape(many)}</span> <span class="chosen"></span> <button type="reset" form="explore" hidden>Show all</button></p>\n'
         f'<script defer src="{up}_static/spellings.js"></script><script defer src="{up}_static/explore.js" '
         "onerror=\"document.documentElement.classList.remove('exploring')\"></script>\n</div>\n"
     )

@@ -144,9 +144,12 @@ def postings(groups: dict[str, list[Found]]) -> str:
 
 
 def cited() -> list[list[str]]:
-    """Every source: short name in the text, id, title, date."""
-    labels = sources.labels()
-    return [[labels[r.source_id], r.source_id, text(r.title), text(r.published_date)] for r in record.load("sources").itertuples(index=False)]
+    """Every source: short name in the text, id, title, date, and the language of the title if it is not English."""
+    labels, found = sources.labels(), []
+    for row in record.load("sources").itertuples(index=False):
+        line = [labels[row.source_id], row.source_id, text(row.title), text(row.published_date)]
+        found.append(line if (language := text(row.language)) in ("", "en") else [*line, language])
+    return found
 
 
 def finished(app: Any, error: Exception | None) -> None:

@@ -3,9 +3,10 @@
 (() => {
   "use strict";
   const box = document.querySelector(".explore"), form = document.getElementById("explore");
-  if (!form) return;
+  const html = document.documentElement;
+  if (!form || !window.recordSpellings) return html.classList.remove("exploring"); // the list stands without its form
   const { plain, fold, begins } = window.recordSpellings;
-  const html = document.documentElement, status = box.querySelector("[role=status]"), reset = box.querySelector("button[type=reset]");
+  const status = box.querySelector("[role=status]"), reset = box.querySelector("button[type=reset]"), chosen = box.querySelector(".chosen");
   const total = Number(box.dataset.total), fields = [...form.elements].filter((field) => field.name);
 
   for (const select of form.querySelectorAll("select[data-like]")) {
@@ -40,6 +41,12 @@
   const numbered = (count) => `${count.toLocaleString("en")} ${count === 1 ? box.dataset.one : box.dataset.many}`;
   const months = "January February March April May June July August September October November December".split(" ");
   const inWords = (day) => `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+
+  /** A choice in words, for paper and for a form that is folded away: “Kind: Call”. */
+  const inPlain = (field) => {
+    const value = field.tagName === "SELECT" ? field.selectedOptions[0].text.replace(/ \(\d+\)$/, "") : field.type === "date" ? inWords(field.value) : `“${field.value.trim()}”`;
+    return `${field.labels[0].textContent}: ${value}`;
+  };
 
   /** What the form asks for: {name: value} without what is empty. */
   const asked = () => {
@@ -80,6 +87,7 @@
     }
     const day = want.known ? `, as known on ${inWords(want.known)}` : "";
     status.textContent = (names.length ? `${hits.toLocaleString("en")} of ${numbered(total)}` : numbered(total)) + day;
+    chosen.textContent = names.filter((name) => name !== "known").map((name) => inPlain(form.elements[name])).join("; ");
     reset.hidden = !names.length;
     html.classList.remove("exploring");
     return want;

@@ -21,10 +21,10 @@
     for (const word of plainWords) vocabulary.add(word);
     return { plain: plainWords, folded: plainWords.map(fold) };
   };
-  const add = (kind, title, href, date, others, weight, shown) => {
+  const add = (kind, title, href, date, others, weight, shown, lang = "") => {
     const called = [title, ...others];
     if (kind === "person") for (const one of [...called]) called.push(one.split(" ").slice(1).join(" "), one.split(" ").at(-1));
-    entries.push({ kind, title, href, date, shown, weight, number: entries.length, names: called.map(name) });
+    entries.push({ kind, title, href, date, shown, weight, lang, number: entries.length, names: called.map(name) });
   };
 
   const read = {
@@ -55,7 +55,7 @@
     },
     sources(found) {
       groups.set("source", "Sources");
-      for (const [label, id, title, date] of found) add("source", title, `record/sources.html#source-${id}`, date, [label], 0, label);
+      for (const [label, id, title, date, lang] of found) add("source", title, `record/sources.html#source-${id}`, date, [label], 0, label, lang);
     },
   };
 
@@ -189,7 +189,9 @@
     const item = document.createElement("li"), a = document.createElement("a");
     a.href = root + entry.href;
     const title = entry.title.length > 160 ? entry.title.slice(0, 160).replace(/\s+\S*$/, " …") : entry.title;
-    a.append(piece("b", title));
+    const name = piece("b", title);
+    if (entry.lang) name.lang = entry.lang;
+    a.append(name);
     const about = [entry.shown, entry.date && inWords(entry.date)].filter(Boolean).join(", ");
     if (about) a.append(" ", piece("span", about));
     item.append(a);

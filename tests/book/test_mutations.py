@@ -74,7 +74,7 @@ def test_one_changed_value_changes_what_rests_on_it(table: str, book: Book, here
     taken = {f.rpartition("/")[2] for f in rest if f.startswith(("data/", "html/downloads/")) and not f.endswith(".pdf")}
     assert {Path(name).suffix for name in taken} == {".zip", ".sqlite", ".jsonld"}
     others = {f for f in rest if f.startswith("html/") and not f.startswith(("html/_figures/", "html/_previews/", "html/downloads/"))}
-    assert others <= {"html/searchindex.js", "html/objects.inv"}
+    assert others <= {f"html/_search/{part}.js" for part in ("names", "words", "sources")} | {"html/objects.inv"}
     assert not any("_static" in f for f in rest)
 
 
@@ -110,7 +110,7 @@ def test_edited_prose_runs_no_notebook(book: Book, here: Run) -> None:
     spoken = stamps(book)
     assert here("build") == (0, [])
     assert stamps(book) == spoken and spoken["two.ipynb"] == written["two.ipynb"]
-    assert changed(before, book.tree()) == {"html/chapters/one.html", "html/searchindex.js"} | {
+    assert changed(before, book.tree()) == {"html/chapters/one.html", "html/_search/words.js"} | {
         f"{folder}/{name}.pdf" for folder in ("pdf", "html/downloads") for name in ("one", "the-negotiation-record")
     }
 

@@ -10,9 +10,9 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from helpers import execution, paths, record
+from helpers import execution, paths, record, spellings
 from helpers.figures import theme
-from helpers.publishing import downloads, html, pages, resolve, roles
+from helpers.publishing import downloads, html, pages, resolve, roles, searching
 from helpers.publishing import theme as page_theme
 from helpers.publishing.leftovers import Leftovers
 from helpers.wording import in_words
@@ -80,7 +80,7 @@ def print_meta() -> dict[str, Any]:
 
 def configure(app: Any, config: Any) -> None:
     """Values that come from the data, not from a second place."""
-    config.html_context = {**config.html_context, "record": dates()}
+    config.html_context = {**config.html_context, "record": dates(), "record_spellings": spellings.script()}
     config.copyright = f"{dates()['release_date'][:4]} {dates()['contributors']}"
     config.version = config.release = dates()["version"]
     config.pdf_fonts, config.pdf_sans = [str(theme.FONT_FOLDER)], theme.FONT
@@ -113,7 +113,7 @@ def setup(app: Any) -> dict[str, Any]:
     spare_copies()
     app.add_transform(FrozenIds)
     app.add_transform(Leftovers)
-    for part in (roles, resolve, pages, html, downloads, page_theme):
+    for part in (roles, resolve, pages, html, downloads, searching, page_theme):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")
     app.connect("config-inited", configure)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 from typing import Any
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from helpers import record
+from helpers.publishing.explorer import attributes
 from helpers.publishing.nodes import chart, store
 from helpers.wording import in_words
 
+LONG = {"record/chronology", "record/documents"}  # a link there says nothing that its address does not say
+_CLASS = re.compile(r' class="(?:ref ref-\w+|reference internal|ref ref-\w+ reference internal|reference internal ref ref-\w+)"')
 INLINE_ROWS = 40  # longer data tables would weigh on every reader of the page: they open on a page of their own
 
 
@@ -53,6 +57,8 @@ class Translator(HTML5Translator):
     def visit_section(self, node: nodes.Element) -> None:
         """A chapter's section tells how tall it is about, since a phone lays it out only when it comes near."""
         super().visit_section(node)
+        if marks := attributes(node):
+            self.body[-1] = self.body[-1].replace("<section", f"<section{marks}", 1)
         if self.section_level == 2 and self.builder.current_docname.startswith("chapters/"):
             self.body[-1] = self.body[-1].replace("<section", f'<section style="--tall:{self.height(node)}rem"', 1)
 
@@ -142,16 +148,19 @@ class Translator(HTML5Translator):
         if isinstance(node.parent.parent, nodes.thead):
             self.body[at:] = [part.replace("<th ", '<th scope="col" ', 1) for part in self.body[at:]]
 
-    def visit_container(self, node: nodes.Element) -> None:
-        if "entry" not in node["classes"]:
-            return super().visit_container(node)
-        self.body.append(self.starttag(node, "div"))  # without docutils' own class names, which thousands of entries repeat
+    def visit_paragraph(self, node: nodes.Element) -> None:
+        super().visit_paragraph(node)
+        if "since" in node:
+            self.body[-1] = self.body[-1].replace("<p", f'<p data-since="{node["since"]}"', 1)
 
     # references, languages ---------------------------------------------------------------------------------
     def visit_reference(self, node: nodes.Element) -> None:
         at = len(self.body)
         super().visit_reference(node)
-        if node.get("record_ref"):
+        if self.builder.current_docname in LONG and "internal" in node:
+            # Here a link stands in an entry thousands of times over: it is drawn by its place, and its preview found by its address.
+            self.body[at:] = [_CLASS.sub("", part, count=1) for part in self.body[at:]]
+        elif node.get("record_ref"):
             mark = f'<a data-ref="{html.escape(node["record_ref"], quote=True)}" '
             # The largest pages hold thousands of these links: Sphinx's own class names, which nothing uses, are left out.
             self.body[at:] = [part.replace("<a ", mark, 1).replace(' reference internal"', '"') for part in self.body[at:]]
@@ -175,6 +184,13 @@ class Translator(HTML5Translator):
     visit_backrefs = visit_print_only
 
 
+def visit_container(other: Any, self: Any, node: nodes.Element) -> None:
+    """An entry of the record with its marks and without docutils' own class names, which thousands of entries repeat."""
+    if "entry" not in node["classes"]:
+        return other(self, node)
+    self.body.append(self.starttag(node, "div").replace("<div", f"<div{attributes(node)}", 1))
+
+
 def ignore(self: Any, node: nodes.Element) -> None:
     """For builders that have no use for a node (text, gettext)."""
 
@@ -189,5 +205,7 @@ def setup(app: Any) -> None:
     from helpers.publishing import nodes as ours
 
     app.set_translator("html", Translator, override=True)
+    visit, depart = app.registry.translation_handlers["html"]["container"]  # of the extensions before: a method of ours would lose
+    app.add_node(nodes.container, override=True, html=(partial(visit_container, visit), depart))
     for name in ("chart", "figure_tools", "record_ref", "printnote", "lang_span", "backrefs", "screen_only", "print_only"):
         app.add_node(getattr(ours, name), text=(skip if name == "chart" else ignore, None))

@@ -41,17 +41,25 @@ def _memberships() -> nodes.section:
     return section("memberships-list", "Members of coalitions and formats", *parts)
 
 
+def _events_of(actor: str, counts: dict[str, int]) -> screen_only | None:
+    """A link to the actor's events in the chronology; paper has no form to choose them by."""
+    if not (count := counts.get(actor)):
+        return None
+    words = "One event in the chronology" if count == 1 else f"{count} events in the chronology"
+    return screen_only("", paragraph(nodes.reference("", words, refuri=f"chronology.html#?actor={actor}", internal=True), classes=["fact"]))
+
+
 def actors() -> Nodes:
     """Every actor, the coalitions with their members, and every person with the offices held."""
     kinds, listed = labels("actor_type"), []
-    frame = record.load("actors")
+    frame, counts = record.load("actors"), record.load("event_actors").groupby("actor_id")["event_id"].nunique().to_dict()
     for row in frame.sort_values("name", key=lambda s: s.str.casefold()).itertuples(index=False):
         above = text(getattr(row, "parent_id", ""))
         parent = [nodes.Text(", part of "), ref("actor", above)] if above else []
         kind = kinds.get(row.actor_type, row.actor_type).lower()
         head = paragraph(nodes.strong("", text(row.name)), f" ({kind}", *parent, ")", classes=["entry-title"])
         about = text(getattr(row, "notes", ""))
-        listed.append(entry("actor", row.actor_id, head, paragraph(about) if about else None))
+        listed.append(entry("actor", row.actor_id, head, paragraph(about) if about else None, _events_of(row.actor_id, counts)))
     people = []
     for identity, rows in record.load("people").groupby("person_id", sort=True):
         first = next(rows.itertuples(index=False))

@@ -23,8 +23,17 @@ _CURRENT = 'class="current reference internal" href="#"'
 
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
-    """The whole stylesheet, palette first, without comments and line ends; it stands in every page's head."""
-    text = interactive.css() + (FOLDER / "record.css").read_text("utf-8")
+    """The stylesheet of every page, palette first, without comments and line ends; it stands in the page's head."""
+    return _dense(interactive.css() + (FOLDER / "record.css").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def finding() -> str:
+    """What pages with a form need beside: explorers and the search."""
+    return "\n" + _dense((FOLDER / "find.css").read_text("utf-8"))
+
+
+def _dense(text: str) -> str:
     return re.sub(r"\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
 
 
@@ -51,7 +60,8 @@ def outline(toc: str) -> str:
 
 def page_context(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Fill in what the templates show; one and the same for every build of the same sources."""
-    context["record_css"] = stylesheet()
+    has_form = pagename == "search" or '<div class="explore"' in context.get("body", "")
+    context["record_css"] = stylesheet() + (finding() if has_form else "")
     contents = context["toctree"](maxdepth=2, collapse=True, includehidden=True, titles_only=True) or ""
     contents = re.sub(r'<p class="caption" role="heading">', "<p>", contents)
     context["record_contents"] = contents.replace(_CURRENT, f'{_CURRENT} aria-current="page"')

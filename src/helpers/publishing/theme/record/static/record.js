@@ -165,7 +165,7 @@
     if (owner === link) return;
     const isNote = link.matches(".footnote-reference");
     if (!isNote) await previews();
-    const text = isNote ? note(link) : texts[link.dataset.ref];
+    const text = isNote ? note(link) : texts[link.dataset.ref ?? link.getAttribute("href")];
     hide();
     if (!text) return;
     owner = link;
@@ -180,7 +180,7 @@
     link.setAttribute("aria-describedby", "preview");
   };
 
-  const reference = (event) => event.target.closest?.("a[data-ref], a.footnote-reference");
+  const reference = (event) => event.target.closest?.("a[data-ref], a.footnote-reference, .entry :is(.fact, td) a");
   const later = (action, wait) => {
     clearTimeout(timer);
     timer = setTimeout(action, wait);

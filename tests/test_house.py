@@ -148,7 +148,7 @@ FLOORS = [
     {"display", "drawing"},
     {"figures", "tables"},
     {"execution", "execute_command", "kernels", "notebooks", "nursery", "contribute"},
-    {"publishing", "exports", "database", "usage", "dataset_metadata"},
+    {"publishing", "exports", "database", "usage", "dataset_metadata", "links"},
     {"bench", "__main__"},
 ]
 

@@ -162,17 +162,24 @@ def open_title(thing: Thing) -> str:
 def forms(thing: Thing, site: str = "") -> dict[str, str]:
     """Every form of a thing's citation: ``apa``, ``chicago``, ``harvard``, ``iso690`` with marks around italics, and the
     content of the files ``bib``, ``ris`` and ``json``."""
-    title, found = open_title(thing), {}
-    written = {"bib": bibliographies.tex(title), "json": json.dumps(title, ensure_ascii=False)[1:-1]}
-    for name, text in pattern(thing, site).items():
-        found[name] = text.replace(TITLE, written.get(name, title)).replace(ID, thing.id)
-    return found
+    return {name: _fill(text, name, thing) for name, text in pattern(thing, site).items()}
+
+
+def _fill(text: str, name: str, thing: Thing) -> str:
+    """A form with title and id of a thing, the title written as the form wants it."""
+    title = open_title(thing)
+    title = bibliographies.tex(title) if name == "bib" else json.dumps(title, ensure_ascii=False)[1:-1] if name == "json" else title
+    return text.replace(TITLE, title).replace(ID, thing.id)
+
+
+def runs(text: str, thing: Thing, site: str = "") -> citing.Formatted:
+    """One of the formatted forms as plain text that also knows its italics and its address."""
+    return citing.Formatted.of(citing.runs(text, site + thing.place if site else ""))
 
 
 def formatted(thing: Thing, style: str, site: str = "") -> citing.Formatted:
     """A citation in one of ``STYLES``: plain text that also knows its italics and its address."""
-    text = forms(thing, site)[style]
-    return citing.Formatted.of(citing.runs(text, site + thing.place if site else ""))
+    return runs(_fill(pattern(thing, site)[style], style, thing), thing, site)
 
 
 def file(things: Iterable[Thing], suffix: str, site: str = "") -> str:

@@ -63,7 +63,7 @@ def table(things: dict[str, Thing], site: str) -> dict[str, Any]:
 def _section(identity: str, thing: Thing, site: str) -> str:
     """Every form of one thing's citation as a section of the plain page."""
     forms = citable.forms(thing, site)
-    shown = "".join(f"<dt>{name}</dt><dd>{citable.formatted(thing, style, site).html()}</dd>" for style, name in citable.STYLES.items())
+    shown = "".join(f"<dt>{name}</dt><dd>{citable.runs(forms[style], thing, site).html()}</dd>" for style, name in citable.STYLES.items())
     links = []
     for suffix, name in citable.FILES.items():
         address = f"data:{TYPES[suffix]};charset=utf-8,{quote(forms[suffix])}" if thing.kind in MANY else f"{identity}.{suffix}"

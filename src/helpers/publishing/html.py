@@ -147,13 +147,12 @@ class Translator(HTML5Translator):
             self.body[at:] = [part.replace("<th ", '<th scope="col" ', 1) for part in self.body[at:]]
 
     def visit_container(self, node: nodes.Element) -> None:
-        if "entry" not in node["classes"]:
-            return super().visit_container(node)
-        self.body.append(self.starttag(node, "div"))  # without docutils' own class names, which thousands of entries repeat
+        # Entries are thousands: they go without docutils' own class names.
+        self.body.append(self.starttag(node, "div", **({} if "entry" in node["classes"] else {"CLASS": "docutils container"})))
 
     def depart_container(self, node: nodes.Element) -> None:
         self.cite(node)
-        super().depart_container(node)
+        self.body.append("</div>\n")
 
     # references, languages ---------------------------------------------------------------------------------
     def visit_reference(self, node: nodes.Element) -> None:
@@ -197,5 +196,7 @@ def setup(app: Any) -> None:
     from helpers.publishing import nodes as ours
 
     app.set_translator("html", Translator, override=True)
+    # MyST-Parser hangs its own functions for containers on every translator, before which methods have no say.
+    app.add_node(nodes.container, override=True, html=(Translator.visit_container, Translator.depart_container))
     for name in ("chart", "figure_tools", "record_ref", "printnote", "lang_span", "backrefs", "screen_only", "print_only"):
         app.add_node(getattr(ours, name), text=(skip if name == "chart" else ignore, None))

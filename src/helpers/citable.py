@@ -182,9 +182,13 @@ def formatted(thing: Thing, style: str, site: str = "") -> citing.Formatted:
     return runs(_fill(pattern(thing, site)[style], style, thing), thing, site)
 
 
+def together(forms: Iterable[str], suffix: str) -> str:
+    """Several things in one file, from the content of the file of each: ``bib``, ``ris`` or ``json``."""
+    if suffix == "json":
+        return "[\n" + ",\n".join(text.removeprefix("[\n").removesuffix("\n]\n") for text in forms) + "\n]\n"
+    return ("\n" if suffix == "bib" else "").join(forms)
+
+
 def file(things: Iterable[Thing], suffix: str, site: str = "") -> str:
     """The citations of several things in one file: ``bib``, ``ris`` or ``json``."""
-    found = [forms(thing, site)[suffix] for thing in things]
-    if suffix == "json":
-        return json.dumps([one for text in found for one in json.loads(text)], ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    return "\n".join(found) if suffix == "bib" else "".join(found)
+    return together((forms(thing, site)[suffix] for thing in things), suffix)

@@ -17,12 +17,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import quote, urldefrag, urlsplit
 
 from helpers import paths, record, sourcing
 from helpers.wording import text
 
 AGENT = "Mozilla/5.0 (compatible; the-negotiation-record links)"
+SAFE = "%/:=&?~#+!$,;'@()*[]"  # what may stand in an address; other signs (Cyrillic letters) are written as bytes
 HEADER = ("source_id", "state", "detail", "url", "title", "used_for")
 STATES = {
     "answers": "answer",
@@ -50,11 +51,11 @@ def ask(url: str, timeout: float = 20) -> Answer:
     """Ask one address: for its head, then for its page where a host knows no heads. Nothing is kept of what it says."""
     answer = Answer("silent", "not asked")
     for method in ("HEAD", "GET"):
-        request = urllib.request.Request(url, method=method, headers={"User-Agent": AGENT, "Accept": "*/*"})
         try:
+            request = urllib.request.Request(quote(url, SAFE), method=method, headers={"User-Agent": AGENT, "Accept": "*/*"})
             with urllib.request.urlopen(request, timeout=timeout) as reply:
                 final = urldefrag(reply.geturl())[0]
-                same = _plain(final) == _plain(urldefrag(url)[0])
+                same = _plain(final) == _plain(urldefrag(quote(url, SAFE))[0])
                 return Answer("answers", str(reply.status)) if same else Answer("moved", final)
         except urllib.error.HTTPError as error:
             answer = Answer(_state(error.code), str(error.code))

@@ -45,9 +45,25 @@ def _headed(label: str, citation: Nodes) -> Nodes:
     return [nodes.strong("", begin), nodes.Text(words.removeprefix(begin)), *citation[1:]]
 
 
-def used_for(uses: list[tuple[str, str]]) -> nodes.Node | None:
+def _wholes() -> dict[tuple[str, str], tuple[str, str]]:
+    """Rows that are part of another or speak of one, each with that other row: a clause's document, a ballot's vote."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    have = set(record.tables())
+    for table, whole, column in (("provisions", "documents", "document_id"), ("roll_calls", "un_votes", "vote_id")):
+        if {table, whole} <= have:
+            frame = record.load(table)
+            identities = record.row_key(frame, record.primary_key(table))
+            found |= {(table, identity): (whole, other) for identity, other in zip(identities, frame[column])}
+    if "discrepancies" in have:
+        rows = record.load("discrepancies").itertuples(index=False)
+        found |= {("discrepancies", r.discrepancy_id): (text(r.table), text(r.row_id)) for r in rows}
+    return found
+
+
+def used_for(uses: list[tuple[str, str]], wholes: dict[tuple[str, str], tuple[str, str]]) -> nodes.Node | None:
     """The rows that rest on a source: some by name, the others counted by table; None if there are none."""
-    named = sorted((use for use in uses if use[0] in NAMED), key=lambda use: NAMED.index(use[0]))[:SHOWN]
+    told = dict.fromkeys(use if use[0] in NAMED else wholes.get(use, use) for use in uses)
+    named = sorted((use for use in told if use[0] in NAMED), key=lambda use: NAMED.index(use[0]))[:SHOWN]
     parts: Nodes = []
     for table, identity in named:
         link = ref_to(table, identity)
@@ -95,14 +111,14 @@ def files() -> nodes.Node:
 
 def sources() -> Nodes:
     """Every source by kind, the nearest to what happened first, then by label; formatted by citeproc."""
-    frame, uses = record.load("sources"), sourcing.uses()
+    frame, uses, wholes = record.load("sources"), sourcing.uses(), _wholes()
     entries, reading, kinds = citing.entries(list(frame["source_id"])), labels("reading"), labels("source_type")
     definitions = {r.term: text(r.definition) for r in record.load("vocabulary").itertuples(index=False) if r.vocabulary == "source_type"}
     short = citing.labels()
     groups: dict[str, list[nodes.Node]] = {kind: [] for kind in provenance.RANKS}
     for row in sorted(frame.itertuples(index=False), key=lambda r: (short[r.source_id].casefold(), r.source_id)):
         head = paragraph(*_headed(short[row.source_id], formatted(entries[row.source_id])), " ", nodes.emphasis("", _marks(row, reading, kinds)))
-        groups.setdefault(row.source_type, []).append(entry("cite", row.source_id, head, used_for(uses.get(row.source_id, []))))
+        groups.setdefault(row.source_type, []).append(entry("cite", row.source_id, head, used_for(uses.get(row.source_id, []), wholes)))
     found: Nodes = [files()]
     for kind, listed in groups.items():
         if listed:

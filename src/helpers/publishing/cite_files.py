@@ -35,7 +35,8 @@ def table(things: dict[str, Thing], site: str) -> dict[str, Any]:
 
     Returns:
         ``patterns`` (a list of forms by name), ``things`` (id → number of the pattern, title, title for BibTeX or nothing),
-        ``styles`` and ``files`` (name → what a reader calls it) and ``slots`` (the signs for title and id).
+        ``styles`` and ``files`` (pairs: name and what a reader calls it), ``types`` of the files, ``slots`` (the signs for
+        title and id) and ``marks`` (those around italics).
     """
     patterns: list[dict[str, str]] = []
     numbers: dict[str, int] = {}
@@ -49,20 +50,18 @@ def table(things: dict[str, Thing], site: str) -> dict[str, Any]:
         tex = bibliographies.tex(title)
         found[identity] = [number, title, *([tex] if tex != title else [])]
     return {
-        "files": citable.FILES,
-        "many": [identity for identity, thing in things.items() if thing.kind in MANY],
+        "files": list(citable.FILES.items()),
         "marks": [citing.BEGIN, citing.END],
         "patterns": patterns,
         "slots": [citable.TITLE, citable.ID],
-        "styles": citable.STYLES,
+        "styles": list(citable.STYLES.items()),
         "things": found,
         "types": TYPES,
     }
 
 
-def _section(identity: str, thing: Thing, site: str) -> str:
+def _section(identity: str, thing: Thing, forms: dict[str, str], site: str) -> str:
     """Every form of one thing's citation as a section of the plain page."""
-    forms = citable.forms(thing, site)
     shown = "".join(f"<dt>{name}</dt><dd>{citable.runs(forms[style], thing, site).html()}</dd>" for style, name in citable.STYLES.items())
     links = []
     for suffix, name in citable.FILES.items():
@@ -71,13 +70,13 @@ def _section(identity: str, thing: Thing, site: str) -> str:
     return f'<section id="{identity}"><h2>{html.escape(thing.title)}</h2><dl>{shown}</dl><p>{" · ".join(links)}</p></section>'
 
 
-def plain(things: dict[str, Thing], docname: str, site: str) -> str:
-    """The page of every form: it needs no script."""
+def plain(things: dict[str, Thing], forms: dict[str, dict[str, str]], docname: str, site: str) -> str:
+    """The page of every form of each thing: it needs no script."""
     first = next(iter(things.values()))
     title = f"Cite: {first.title}"
     name = cited.slug(docname)
     whole = " · ".join(f'<a download href="{name}-all.{suffix}">{label}</a>' for suffix, label in citable.FILES.items())
-    body = "\n".join(_section(identity, thing, site) for identity, thing in things.items())
+    body = "\n".join(_section(identity, thing, forms[identity], site) for identity, thing in things.items())
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta name="robots" content="noindex"><style>{STYLE}</style><title>{html.escape(title)} – {html.escape(citable.title())}</title></head><body><main>'
@@ -97,13 +96,13 @@ def of_chapter(env: Any, docname: str) -> list[str]:
 def files(builder: Any, docname: str) -> dict[str, str]:
     """Name → content of every file behind the boxes of a page."""
     things, site, name = cited.things(builder, docname), cited.site(builder.config), cited.slug(docname)
-    found = {f"{name}.js": f"recordCite({script(canonical(table(things, site)))})\n", f"{name}.html": plain(things, docname, site)}
+    forms = {identity: citable.forms(thing, site) for identity, thing in things.items()}
+    found = {f"{name}.js": f"recordCite({script(canonical(table(things, site)))})\n", f"{name}.html": plain(things, forms, docname, site)}
     for suffix in citable.FILES:
-        found[f"{name}-all.{suffix}"] = citable.file(things.values(), suffix, site)
+        found[f"{name}-all.{suffix}"] = citable.together((form[suffix] for form in forms.values()), suffix)
     for identity, thing in things.items():
         if thing.kind not in MANY:
-            forms = citable.forms(thing, site)
-            found |= {f"{identity}.{suffix}": forms[suffix] for suffix in citable.FILES}
+            found |= {f"{identity}.{suffix}": forms[identity][suffix] for suffix in citable.FILES}
     if docname.startswith(cited.CHAPTERS):
         ids = of_chapter(builder.env, docname)
         found |= {f"{name}-sources.bib": sources.bibtex(ids), f"{name}-sources.ris": sources.ris(ids), f"{name}-sources.json": sources.csl_json(ids)}

@@ -45,7 +45,8 @@ def page(env: Any, docname: str) -> Thing:
     if docname == env.config.root_doc:
         return citable.book()
     if docname == DATA:
-        return Thing("dataset", "data", str(record.package()["title"]).partition(": ")[2].capitalize() or "Data", docname)
+        said = str(record.package()["title"]).partition(": ")[2] or "data"
+        return Thing("dataset", "data", said[:1].upper() + said[1:], docname)
     title = env.titles[docname].astext()
     if not docname.startswith(CHAPTERS):
         return Thing("page", slug(docname), title, docname)
@@ -70,7 +71,7 @@ def note(builder: Any, docname: str, thing: Thing) -> Thing:
 
 
 def words(caption: nodes.Element) -> str:
-    """The text of a caption without its citations."""
+    """The text of a caption or paragraph without its citations."""
     parts = (t for t in caption.findall(nodes.Text) if not any("cites" in p.get("classes", ()) for p in _above(t, caption)))
     return "".join(parts)
 
@@ -141,6 +142,6 @@ def page_box(builder: Any, docname: str) -> str:
 
 
 def entry_link(builder: Any, docname: str, thing: Thing) -> str:
-    """“Cite” at the end of an entry: a link, which the script turns into a box."""
+    """“Cite” at the end of an entry: a link, which the script turns into a box. A document's says that the entry is cited."""
     address = html.escape(everything(builder, docname, thing.id), quote=True)
-    return f'<a class="to-cite" data-cite="{html.escape(thing.id, quote=True)}" href="{address}">Cite</a>\n'
+    return f'<a class="to-cite" data-cite="{html.escape(thing.id, quote=True)}" href="{address}">Cite{" this entry" if thing.kind == "document" else ""}</a>\n'

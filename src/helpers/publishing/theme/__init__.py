@@ -14,7 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from helpers.publishing import interactive
+from helpers.publishing import cited, interactive
 
 FOLDER = Path(__file__).parent / "record"
 DESCRIPTION = 155
@@ -29,11 +29,11 @@ def stylesheet() -> str:
 
 
 def description(doctree: nodes.document) -> str:
-    """The first paragraph of running text, cut at a word; for search engines and lists of links."""
+    """The first paragraph of running text without its citations, cut at a word; for search engines and lists of links."""
     for node in doctree.findall(nodes.paragraph):
         if not isinstance(node.parent, nodes.section):
             continue
-        words = " ".join(node.astext().split())
+        words = re.sub(r" +(?=[.,;:])", "", " ".join(cited.words(node).split()))
         if len(words) <= DESCRIPTION:
             return words
         return words[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:–") + " …"

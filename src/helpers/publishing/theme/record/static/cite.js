@@ -42,18 +42,18 @@
 
   // Put the chooser for a thing into a box, in the place of what stood there.
   window.recordChooser = (box, id, given) => {
-    const names = { ...given.styles, ...given.files };
-    const choice = make("select", {}, ...Object.entries(names).map(([value, name]) => make("option", { value, selected: value === last }, name)));
+    const names = [...given.styles, ...given.files], kept = new Set(given.files.map(([suffix]) => suffix));
+    const choice = make("select", {}, ...names.map(([value, name]) => make("option", { value, selected: value === last }, name)));
     const button = make("button", { type: "button" }, "Copy"), told = make("span", { role: "status" }), shown = make("div");
     const files = make("p", {}, "Download: ");
     let text = "";
-    Object.entries(given.files).forEach(([suffix, name], index) => {
+    given.files.forEach(([suffix, name], index) => {
       const link = make("a", { href: `#${id}`, download: `${id}.${suffix}` }, name);
       link.addEventListener("click", () => (link.href = URL.createObjectURL(new Blob([fill(given, id, suffix)], { type: given.types[suffix] }))));
       files.append(index ? ", " : "", link);
     });
     const show = () => {
-      const name = choice.value, isFile = name in given.files, [begin, end] = given.marks;
+      const name = choice.value, isFile = kept.has(name), [begin, end] = given.marks;
       const raw = fill(given, id, name);
       text = raw.split(begin).join("").split(end).join("");
       const parts = raw.split(begin).flatMap((piece, index) => {

@@ -92,8 +92,9 @@ def test_a_picture_holds_title_and_chart() -> None:
     svg = card.draw("A title & more " * 12, "The book", "version 0.1.0", chart)
     tree = etree.fromstring(svg)
     inner = tree.find("{*}svg")
-    assert float(inner.get("y")) + float(inner.get("height")) <= card.HEIGHT - 40 and float(inner.get("x")) > 0
+    assert float(inner.get("y")) + float(inner.get("height")) <= card.HEIGHT - 40
+    assert float(inner.get("x")) > 500 and float(inner.get("x")) + float(inner.get("width")) <= card.WIDTH - 40
     texts = [t.text for t in tree.findall("{*}text")]
-    assert texts[0] == "The book" and texts[-1] == "Version 0.1.0" and len(texts) == 4 and texts[2].endswith(" …")
+    assert texts[0] == "The book" and texts[-1] == "Version 0.1.0" and len(texts) == 2 + card.LINES and texts[-2].endswith(" …")
     picture = card.png(svg)
     assert struct.unpack(">LL", picture[16:24]) == (card.WIDTH, card.HEIGHT) and picture == card.png(svg)

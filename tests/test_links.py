@@ -84,11 +84,11 @@ def test_the_report_says_what_a_source_was_used_for(book: Book, monkeypatch: pyt
     monkeypatch.setattr(links.time, "sleep", lambda seconds: None)
     assert __main__.main(["links"]) == 0
     said = capsys.readouterr().out
-    assert "lake-group-2015-03-05-protocol: gone (404)" in said and "events/2015-03-05-bridge-protocol" in said and "4 addresses: 4 are gone" in said
+    assert "lake-group-2015-03-05-protocol: gone (404)" in said and "events/2015-03-05-bridge-protocol" in said and "4 addresses: 4 gone" in said
     with (book.root / ".cache" / "links.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     assert len(rows) == 4 and all(row["used_for"] and row["title"] for row in rows)
-    assert __main__.main(["links", "visnyk-nd-peremyrja"]) == 0 and "1 addresses: 1 are gone" in capsys.readouterr().out
+    assert __main__.main(["links", "visnyk-nd-peremyrja"]) == 0 and "1 address: 1 gone" in capsys.readouterr().out
 
 
 def test_uses_name_every_row(book: Book) -> None:  # noqa: F811

@@ -26,11 +26,11 @@ AGENT = "Mozilla/5.0 (compatible; the-negotiation-record links)"
 SAFE = "%/:=&?~#+!$,;'@()*[]"  # what may stand in an address; other signs (Cyrillic letters) are written as bytes
 HEADER = ("source_id", "state", "detail", "url", "title", "used_for")
 STATES = {
-    "answers": "answer",
-    "moved": "answer from another address",
-    "refused": "refuse programs (a person may get in)",
-    "gone": "are gone",
-    "silent": "do not answer",
+    "answers": "answering",
+    "moved": "answering from another address",
+    "refused": "refusing programs (a person may get in)",
+    "gone": "gone",
+    "silent": "without an answer",
 }
 USES = 5  # rows named in the report
 
@@ -130,7 +130,7 @@ def main(arguments: Any) -> int:
     for row in report:
         if row["state"] in ("gone", "silent"):
             print(f"{row['source_id']}: {row['state']} ({row['detail']}), {row['url']}; used for {row['used_for'] or 'no row'}")
-    print(f"{len(answers)} addresses: " + ", ".join(f"{counts[state]} {words}" for state, words in STATES.items() if counts[state]))
+    print(f"{len(answers)} {'address' if len(answers) == 1 else 'addresses'}: " + ", ".join(f"{counts[state]} {words}" for state, words in STATES.items() if counts[state]))
     if answers and counts["silent"] == len(answers):
         print("None answered: is there a network here?")
     path = Path(arguments.out) if arguments.out else paths.root() / ".cache" / "links.csv"

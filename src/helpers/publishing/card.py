@@ -20,7 +20,10 @@ from helpers.wording import first_sentence
 
 FOLDER = "_cards"
 WIDTH, HEIGHT = 1200, 630
-LEFT, TOP, ROOM = 60, 190, 380  # of the chart
+LEFT, BESIDE, TOP = 60, 540, 56  # where words begin, where the chart begins, and how far below the edge
+WIDE, HIGH = WIDTH - BESIDE - 40, HEIGHT - 2 * TOP  # room for the chart
+LEAST = 0.9  # a chart is not made smaller than that, since its labels are to be read: the end of a tall one is cut off
+LINES, LETTERS = 6, 19  # of the title
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 
 
@@ -32,22 +35,24 @@ def draw(title: str, book: str, edition: str, chart: str) -> str:
         book, edition: what stands above and below.
         chart: a drawn chart; empty for none.
     """
-    lines = textwrap.wrap(title, 46)
-    lines = [*lines[:1], f"{lines[1]} …"] if len(lines) > 2 else lines
+    lines = textwrap.wrap(title, LETTERS)
+    lines = [*lines[: LINES - 1], f"{lines[LINES - 1]} …"] if len(lines) > LINES else lines
     ink, muted, paper, accent = (theme.PALETTE[name] for name in ("ink", "muted", "paper", "ochre"))
 
     def words(text: str, y: int, size: int, colour: str, weight: int = 400) -> str:
         return f'<text x="{LEFT}" y="{y}" font-family="{theme.FONT}" font-size="{size}" font-weight="{weight}" fill="{colour}">{html.escape(text)}</text>'
 
-    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{paper}"/><rect width="{WIDTH}" height="10" fill="{accent}"/>', words(book, 62, 26, muted)]
-    parts += [words(line, 118 + 48 * number, 42, ink, 600) for number, line in enumerate(lines)]
+    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{paper}"/><rect width="{WIDTH}" height="10" fill="{accent}"/>', words(book, 80, 26, muted)]
+    parts += [words(line, 150 + 54 * number, 45, ink, 600) for number, line in enumerate(lines)]
     size = _SIZE.search(chart)
     if size:
         wide, high = float(size[1]), float(size[2])
-        scale = min((WIDTH - 2 * LEFT) / wide, ROOM / high)
-        place = f'x="{(WIDTH - wide * scale) / 2:.0f}" y="{TOP}" width="{wide * scale:.0f}" height="{high * scale:.0f}"'
-        parts.append(re.sub(r'\b(width|height)="[\d.]+"', "", chart[: size.end()]).replace("<svg", f"<svg {place}", 1) + chart[size.end() :])
-    parts.append(words(edition[:1].upper() + edition[1:], 604, 22, muted))
+        scale = min(WIDE / wide, max(HIGH / high, LEAST))
+        shown = min(high, HIGH / scale)
+        frame = f'x="{BESIDE}" y="{TOP}" width="{wide * scale:.0f}" height="{shown * scale:.0f}" viewBox="0 0 {wide:g} {shown:g}"'
+        opening = re.sub(r'\b(width|height|viewBox)="[^"]*"', "", chart[: chart.index(">", size.start())])
+        parts.append(opening.replace("<svg", f"<svg {frame}", 1) + chart[chart.index(">", size.start()) :])
+    parts.append(words(edition[:1].upper() + edition[1:], HEIGHT - TOP - 4, 22, muted))
     return f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
 
 

@@ -6,15 +6,16 @@ out, a reader can find the text again.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
 
 from helpers import citable, execution, paths, provenance, record, sourcing
-from helpers import sources as citing
-from helpers.publishing import cite_files
+from helpers import sources as listed_sources
+from helpers.publishing import checks, cite_files
 from helpers.publishing.blocks import Nodes, entry, fact, labels, paragraph, ref_to, section
-from helpers.publishing.cited import CHAPTERS, slug
+from helpers.publishing.cited import CHAPTERS, site, slug
 from helpers.publishing.entries import formatted
 from helpers.publishing.nodes import screen_only
 from helpers.wording import text
@@ -109,12 +110,25 @@ def files() -> nodes.Node:
     return screen_only("", paragraph("For reference managers:"), nodes.bullet_list("", *[nodes.list_item("", item) for item in items]))
 
 
+def citing() -> Nodes:
+    """The book as a whole in every style, on screen and on paper, and what stands in for an address that is not there yet."""
+    address = site(SimpleNamespace(html_baseurl=(checks.yaml(paths.root(), "_config.yml").get("html") or {}).get("baseurl")))
+    found: Nodes = []
+    if not address:
+        found.append(paragraph(
+            "The book has no publisher’s address yet. Until it has one, a citation names the page within the book in the place of an address."
+        ))  # fmt: skip
+    for style, name in citable.STYLES.items():
+        found.append(fact(name, *formatted(citable.formatted(citable.book(), style, address))))
+    return found
+
+
 def sources() -> Nodes:
     """Every source by kind, the nearest to what happened first, then by label; formatted by citeproc."""
     frame, uses, wholes = record.load("sources"), sourcing.uses(), _wholes()
-    entries, reading, kinds = citing.entries(list(frame["source_id"])), labels("reading"), labels("source_type")
+    entries, reading, kinds = listed_sources.entries(list(frame["source_id"])), labels("reading"), labels("source_type")
     definitions = {r.term: text(r.definition) for r in record.load("vocabulary").itertuples(index=False) if r.vocabulary == "source_type"}
-    short = citing.labels()
+    short = listed_sources.labels()
     groups: dict[str, list[nodes.Node]] = {kind: [] for kind in provenance.RANKS}
     for row in sorted(frame.itertuples(index=False), key=lambda r: (short[r.source_id].casefold(), r.source_id)):
         head = paragraph(*_headed(short[row.source_id], formatted(entries[row.source_id])), " ", nodes.emphasis("", _marks(row, reading, kinds)))

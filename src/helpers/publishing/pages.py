@@ -40,6 +40,7 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         claims.disputes,
         codings.codings,
         listings.actors,
+        bibliography.citing,
         bibliography.sources,
         listings.glossary,
         listings.corrections,

@@ -125,6 +125,14 @@ def test_every_file_is_what_reference_managers_read(book: Book) -> None:  # noqa
         assert all(item.get("URL", "").startswith(site) if site else "URL" not in item for item in items)
 
 
+def test_an_id_with_an_underscore_is_escaped_where_tex_reads_it(book: Book) -> None:  # noqa: F811
+    """In the note, not in the key and not in an address."""
+    thing = Thing("dataset", "table-event_actors", "Actors in events", "record/data", "table-event_actors")
+    assert "table-event\\_actors" in check_bibtex(citable.forms(thing)["bib"])["fixture-record-0.1.0-table-event_actors"].fields["note"]
+    assert check_bibtex(citable.forms(thing, SITE)["bib"]).popitem()[1].fields["url"] == f"{SITE}record/data.html#table-event_actors"
+    assert citable.formatted(thing, "apa").endswith("Page record/data.html#table-event_actors.")
+
+
 def test_two_versions_can_be_cited_side_by_side(book: Book) -> None:  # noqa: F811
     """The key of an entry holds the version, and a new version changes every form."""
     before = citable.forms(GOLD[2][0])

@@ -127,7 +127,8 @@ def item(thing: Thing, site: str = "") -> dict[str, Any]:
 def _pattern_thing(thing: Thing) -> Thing:
     """A thing that stands for all that differ from it only in id, title and page."""
     ending = thing.title[-1] if thing.title and thing.title[-1] in STOPS else ""
-    anchor = ID if thing.anchor == thing.id and thing.id else thing.anchor
+    # What TeX writes otherwise in a note than in a key or an address stays in the pattern.
+    anchor = ID if thing.id and thing.anchor == thing.id == bibliographies.tex(thing.id) else thing.anchor
     page = PAGE if thing.page and bibliographies.tex(thing.page) == thing.page else thing.page
     return Thing(thing.kind, ID if thing.id else "", TITLE + ending, page, anchor, thing.number)
 

@@ -55,13 +55,13 @@
     const show = () => {
       const name = choice.value, isFile = kept.has(name), [begin, end] = given.marks;
       const raw = fill(given, id, name);
-      text = raw.split(begin).join("").split(end).join("");
+      text = raw.split(begin).join("").split(end).join("").replace(/[\r\n]+$/, "");
       const parts = raw.split(begin).flatMap((piece, index) => {
         if (!index) return [piece];
         const [inner, rest] = piece.split(end);
         return [make("i", {}, inner), rest];
       });
-      shown.replaceChildren(isFile ? make("pre", { tabIndex: 0 }, text.trim()) : make("p", { className: "cite-text" }, ...parts));
+      shown.replaceChildren(isFile ? make("pre", { tabIndex: 0 }, text) : make("p", { className: "cite-text" }, ...parts));
       told.textContent = "";
     };
     choice.addEventListener("change", () => {
@@ -73,7 +73,7 @@
     });
     button.addEventListener("click", async () => {
       try {
-        await copy(shown, text.trim());
+        await copy(shown, text);
         told.textContent = "Copied";
       } catch {
         told.textContent = "Please copy the marked text";

@@ -18,7 +18,7 @@ from helpers.publishing.blocks import Nodes, entry, fact, labels, paragraph, ref
 from helpers.publishing.cited import CHAPTERS, site, slug
 from helpers.publishing.entries import formatted
 from helpers.publishing.nodes import screen_only
-from helpers.wording import text
+from helpers.wording import in_words, text
 
 HEADINGS = {
     "primary_document": "Primary documents",
@@ -61,13 +61,25 @@ def _wholes() -> dict[tuple[str, str], tuple[str, str]]:
     return found
 
 
-def used_for(uses: list[tuple[str, str]], wholes: dict[tuple[str, str], tuple[str, str]]) -> nodes.Node | None:
+def _named() -> dict[tuple[str, str], str]:
+    """What to call the rows whose own titles would not tell them apart: who took a position, on what and when."""
+    if "positions" not in record.tables():
+        return {}
+    issues = record.load("issues").set_index("issue_id")["title"]
+    rows = record.load("positions").itertuples(index=False)
+    return {
+        ("positions", r.position_id): f"{text(r.statement_by)}: {issues.get(r.issue_id, r.issue_id)}, {in_words(text(r.date))}" for r in rows
+    }  # fmt: skip
+
+
+def used_for(uses: list[tuple[str, str]], wholes: dict[tuple[str, str], tuple[str, str]], names: dict[tuple[str, str], str]) -> nodes.Node | None:
     """The rows that rest on a source: some by name, the others counted by table; None if there are none."""
     told = dict.fromkeys(use if use[0] in NAMED else wholes.get(use, use) for use in uses)
     named = sorted((use for use in told if use[0] in NAMED), key=lambda use: NAMED.index(use[0]))[:SHOWN]
     parts: Nodes = []
     for table, identity in named:
         link = ref_to(table, identity)
+        link["explicit"] = names.get((table, identity), link["explicit"])
         link["quiet"] = True  # a preview for each would weigh more than the page
         parts += [nodes.Text("; "), link] if parts else [link]
     rest: dict[str, int] = {}
@@ -119,20 +131,21 @@ def citing() -> Nodes:
             "The book has no publisher’s address yet. Until it has one, a citation names the page within the book in the place of an address."
         ))  # fmt: skip
     for style, name in citable.STYLES.items():
-        found.append(fact(name, *formatted(citable.formatted(citable.book(), style, address))))
+        found.append(paragraph(nodes.strong("", f"{name}: "), *formatted(citable.formatted(citable.book(), style, address))))
     return found
 
 
 def sources() -> Nodes:
     """Every source by kind, the nearest to what happened first, then by label; formatted by citeproc."""
     frame, uses, wholes = record.load("sources"), sourcing.uses(), _wholes()
+    names = _named()
     entries, reading, kinds = listed_sources.entries(list(frame["source_id"])), labels("reading"), labels("source_type")
     definitions = {r.term: text(r.definition) for r in record.load("vocabulary").itertuples(index=False) if r.vocabulary == "source_type"}
     short = listed_sources.labels()
     groups: dict[str, list[nodes.Node]] = {kind: [] for kind in provenance.RANKS}
     for row in sorted(frame.itertuples(index=False), key=lambda r: (short[r.source_id].casefold(), r.source_id)):
         head = paragraph(*_headed(short[row.source_id], formatted(entries[row.source_id])), " ", nodes.emphasis("", _marks(row, reading, kinds)))
-        groups.setdefault(row.source_type, []).append(entry("cite", row.source_id, head, used_for(uses.get(row.source_id, []), wholes)))
+        groups.setdefault(row.source_type, []).append(entry("cite", row.source_id, head, used_for(uses.get(row.source_id, []), wholes, names)))
     found: Nodes = [files()]
     for kind, listed in groups.items():
         if listed:

@@ -42,6 +42,8 @@ def highwire(thing: Thing, site: str, file: str) -> Iterator[tuple[str, str]]:
         yield "citation_inbook_title", citable.title()
     yield "citation_language", "en"
     yield "citation_keywords", "; ".join(package.get("keywords", []))
+    if thing.kind == "book" and citable.doi():
+        yield "citation_doi", citable.doi()
     if site:
         yield "citation_public_url", site + thing.place
         if file:

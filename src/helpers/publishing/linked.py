@@ -63,7 +63,8 @@ def image(thing: Thing, base: str, site: str) -> dict[str, Any]:
 
 def book(site: str) -> dict[str, Any]:
     """The book as a whole, without its parts."""
-    return {"@type": "Book", **_about(citable.book(), site), "bookEdition": citable.edition(), "bookFormat": "https://schema.org/EBook"}
+    about = {"@type": "Book", **_about(citable.book(), site), "bookEdition": citable.edition(), "bookFormat": "https://schema.org/EBook"}
+    return about | ({"identifier": citable.RESOLVER + citable.doi()} if citable.doi() else {})
 
 
 def describe(builder: Any, docname: str, description: str) -> dict[str, Any]:

@@ -12,52 +12,34 @@ from typing import Any
 import pandas as pd
 
 from helpers import ceasefires, intensity, meetings, participation, record
-from helpers.tables import actors_meetings, actors_numbers, calls, harm, history, method, obstacles, paths, then_and_now
+from helpers.tables import actors_numbers, calls, harm, history, method, obstacles, paths, then_and_now
 from helpers.wording import in_words, text
 
 PRESIDENTS = {"volodymyr-zelenskyy", "vladimir-putin"}
 ROUND = "negotiation_round"
 
-TAKEN: dict[Callable[[], dict[str, Any]], dict[str, str]] = {
-    history.numbers: {
-        name: name
-        for name in (
-            "n_violation_known n_first_day forces_russian_figure forces_ukrainian_figure es1110_yes es1110_no es1110_abstain es1_yes points_istanbul "
-            "es117_yes es117_no es117_abstain n_events_after_cutoff n_sources_after_cutoff n_sources_after_cutoff_address n_guarantors_april"
-        ).split()
-    },
-    calls.numbers: {"n_calls_putin": "n_calls_putin", "n_calls_zelenskyy": "n_calls_zelenskyy"},
-    actors_numbers.numbers: {
-        name: name
-        for name in (
-            "both_since n_since us_late n_since_late usru usru_ukraine usru_europe n_rounds_2022 n_rounds_2025 n_rounds_three talks_witkoff talks_kushner "
-            "talks_putin talks_zelenskyy coalition_first coalition_jul coalition_promised n_swaps swaps_uae bodies_icrc n_bodies_rows"
-        ).split()
-    },
-    actors_meetings.numbers: {name: name for name in ("met_sides_before", "met_sides_2022", "met_sides_since")},
-    obstacles.numbers: {
-        **{
-            name: name
-            for name in (
-                "n_far n_scales n_over_half_year distance_first distance_low distance_last n_minsk_clauses n_minsk_ukraine n_minsk_russia n_guarantee_minsk "
-                "cap_28 cap_e3 part_28 part_e3 part_20 land_first land_last gain_2025_deepstate gain_2025_afp needs_bn poll_donbas_against poll_donbas_accept "
-                "aid_us_2024 aid_us_2025 aid_europe_2024 aid_europe_2025"
-            ).split()
-        }
-    },
-    paths.numbers: {
-        **{
-            name: name
-            for name in (
-                "n_promises n_kept n_truce_promises truces_kept truces_broken n_whole longest_whole quiet_per_day before_per_day people_ukraine people_russia "
-                "bodies_ukraine bodies_russia grain_tonnes may_delivered n_designs n_in_force n_signs days_silent area_day n_forecasts n_due"
-            ).split()
-        },
-        **{f"met_{path}": f"met_{path}" for path in ("truce", "ceasefire", "settlement", "continued_war", "frozen_conflict")},
-    },
-    method.numbers: {name: name for name in ("n_events", "n_sources", "n_opened", "n_groups", "n_party", "n_values", "n_disputed_rows", "n_open_values", "n_english", "n_state")},
+TAKEN: dict[Callable[[], dict[str, Any]], str] = {
+    history.numbers: (
+        "n_violation_known n_first_day forces_russian_figure forces_ukrainian_figure es1_yes es1110_yes es1110_no es1110_abstain "
+        "n_sources_after_cutoff n_sources_after_cutoff_address"
+    ),
+    calls.numbers: "n_calls_putin",
+    actors_numbers.numbers: (
+        "both_since n_since us_late n_since_late usru usru_ukraine usru_europe n_rounds_2022 n_rounds_2025 n_rounds_three "
+        "talks_witkoff talks_kushner coalition_first coalition_jul coalition_promised n_swaps"
+    ),
+    obstacles.numbers: (
+        "n_far n_scales n_over_half_year distance_first distance_low distance_last n_minsk_clauses n_minsk_ukraine n_minsk_russia n_guarantee_minsk "
+        "cap_28 part_28 part_e3 part_20 land_first land_last gain_2025_deepstate gain_2025_afp needs_bn"
+    ),
+    paths.numbers: (
+        "n_promises n_kept n_truce_promises truces_kept truces_broken n_whole longest_whole quiet_per_day before_per_day people_ukraine people_russia "
+        "bodies_ukraine bodies_russia grain_tonnes may_delivered n_designs n_in_force n_signs "
+        "met_ceasefire met_settlement met_continued_war met_frozen_conflict"
+    ),
+    method.numbers: "n_events n_sources n_opened n_groups n_values n_disputed_rows n_open_values n_english",
 }
-"""The numbers of a chapter that these pages repeat: name there → name here."""
+"""The numbers of a chapter that these pages repeat, by their names there; ``none`` stands for 0."""
 
 
 def last_day() -> str:
@@ -129,5 +111,5 @@ def numbers() -> dict[str, Any]:
     taken: dict[str, Any] = {}
     for compute, names in TAKEN.items():
         every = compute()
-        taken.update({here: every[there] for there, here in names.items()})
+        taken.update({name: "none" if every[name] == 0 else every[name] for name in names.split()})
     return {**taken, **_own()}

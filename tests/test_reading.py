@@ -29,3 +29,10 @@ def test_what_is_looked_up_is_not_read() -> None:
 def test_captions_of_figures_are_read() -> None:
     figure = nodes.figure("", nodes.image(alt="many words that are not shown"), nodes.caption("", "What to see."))
     assert reading.words(figure) == 3
+
+
+def test_line_under_a_title_leads_to_the_pdf_where_there_is_one() -> None:
+    with_one, without = reading.line("chapters/history", 2300, True), reading.line("chapters/how-to-read", 690, False)
+    assert [link["refuri"] for link in with_one.findall(nodes.reference)] == ["../downloads/history.pdf"]
+    assert with_one.astext() == "Reading time: about 10 minutes · this page as PDF"
+    assert without.astext() == "Reading time: about 3 minutes"

@@ -57,6 +57,18 @@ def in_words(count: int) -> str:
     return f"{hours} hour{'s' * (hours > 1)}" + (f" {rest} minutes" if rest else "")
 
 
+def line(page: str, count: int, printed: bool) -> nodes.container:
+    """The line under a title: the time for so many words and, where a page has a PDF of its own, the way to it.
+
+    It is a box, so that the first paragraph of the section stays the page's description.
+    """
+    said = nodes.paragraph("", f"Reading time: about {in_words(count)}")
+    if printed:
+        up = "../" * page.count("/")
+        said += [nodes.Text(" · "), nodes.reference("", "this page as PDF", refuri=f"{up}downloads/{page.rpartition('/')[2]}.pdf", internal=True)]
+    return nodes.container("", said, classes=["reading-time"])
+
+
 class MinutesRole(SphinxRole):
     """``{minutes}`chapters/history```: the reading time of a page."""
 
@@ -81,9 +93,8 @@ class ReadingTime(SphinxPostTransform):
             return
         title = self.document.next_node(nodes.title)
         if title is not None and isinstance(title.parent, nodes.section):
-            # Within a box of its own: the first paragraph of the section stays the page's description.
-            line = nodes.paragraph("", f"Reading time: about {in_words(counted[self.env.docname])}")
-            title.parent.insert(title.parent.index(title) + 1, nodes.container("", line, classes=["reading-time"]))
+            found = line(self.env.docname, counted[self.env.docname], bool(re.match(self.config.pdf_chapters, self.env.docname)))
+            title.parent.insert(title.parent.index(title) + 1, found)
 
 
 def collect(app: Any, doctree: nodes.document) -> None:

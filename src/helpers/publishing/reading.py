@@ -84,7 +84,7 @@ class ReadingTime(SphinxPostTransform):
     default_priority = 3
 
     def run(self, **kwargs: Any) -> None:
-        counted = self.env.record_words
+        counted = getattr(self.env, "record_words", {})
         for node in list(self.document.findall(minutes_ref)):
             if node["page"] not in counted:
                 log.warning("no page “%s” to read. Name it as in _toc.yml.", node["page"], location=node, type="record", subtype="dangling")
@@ -93,7 +93,7 @@ class ReadingTime(SphinxPostTransform):
             return
         title = self.document.next_node(nodes.title)
         if title is not None and isinstance(title.parent, nodes.section):
-            found = line(self.env.docname, counted[self.env.docname], bool(re.match(self.config.pdf_chapters, self.env.docname)))
+            found = line(self.env.docname, counted.get(self.env.docname, 0), bool(re.match(self.config.pdf_chapters, self.env.docname)))
             title.parent.insert(title.parent.index(title) + 1, found)
 
 

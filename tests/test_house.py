@@ -144,7 +144,7 @@ FLOORS = [
     {"errors", "paths", "bootstrap", "stated"},
     {"record", "known", "disputes"},
     {"sources", "sourcing", "citing", "bibliographies", "validation", "provenance", "releases", "changes", "earlier", "wording"},
-    {"ceasefires", "meetings", "intensity", "exchanges", "voting", "drafts", "genealogy", "bargaining", "scenarios", "observables", "zones", "clauses", "deals", "participation", "readouts", "grading", "reliability", "values", "boundaries"},
+    {"ceasefires", "meetings", "intensity", "exchanges", "voting", "drafts", "genealogy", "bargaining", "scenarios", "observables", "zones", "clauses", "deals", "participation", "readouts", "grading", "reliability", "codability", "values", "boundaries"},
     {"display", "drawing"},
     {"figures", "tables"},
     {"execution", "execute_command", "kernels", "notebooks", "nursery", "contribute"},

@@ -21,7 +21,7 @@ from helpers import execution
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
-CHAPTERS = ("history", "actors", "obstacles", "paths-forward", "method")
+CHAPTERS = ("history", "actors", "obstacles", "paths-forward", "method", "faq")
 # What must never reach a reader: Altair's text, empty cells of pandas, roles and directives that stayed text.
 VOLUMES = ("the-negotiation-record", "the-negotiation-record-chronology", "the-negotiation-record-data", "the-negotiation-record-sources")
 LEFTOVERS = re.compile(r"alt\.[A-Za-z]*Chart\(|<NA>|\bNaT\b|\bnan\b(?!\xad)|\{(glue|cite|event|document|actor|person|term|fig|tab|value)[}:]|�")
@@ -216,6 +216,17 @@ def test_pdf_is_tagged_titled_and_linked(name: str) -> None:
     goals = set(reader.named_destinations)
     named = [a["/Dest"] for a in inside if isinstance(a.get("/Dest"), str)]
     assert inside and set(named) <= goals
+
+
+def test_every_chapter_says_how_long_it_takes() -> None:
+    """The reading time stands under the title, and the page on reading repeats those of the chapters."""
+    times = {}
+    for path in sorted((HTML / "chapters").glob("*.html")):
+        found = re.findall(r'</h1>\s*<div class="reading-time[^>]*>\s*<p>Reading time: about ([^<·]+?)(?: · <a [^>]*href="\.\./downloads/[a-z-]+\.pdf"[^>]*>this page as PDF</a>)?</p>', path.read_text("utf-8"))
+        assert len(found) == 1, path.name
+        times[path.stem] = found[0]
+    page = (HTML / "chapters" / "how-to-read.html").read_text("utf-8")
+    assert all(f"({times[name]}" in page for name in (*CHAPTERS, "ten-minutes"))
 
 
 def test_chart_labels_can_be_read_in_the_pdf() -> None:

@@ -26,7 +26,7 @@ def setup(app: Any) -> dict[str, Any]:
 
     app.add_builder(TypstBuilder)
     app.add_config_value("pdf_name", "the-negotiation-record", "", str)
-    app.add_config_value("pdf_chapters", "chapters/", "", str)
+    app.add_config_value("pdf_chapters", r"chapters/(?!how-to-read$|ten-minutes$)", "", str)
     app.add_config_value("pdf_volumes", VOLUMES, "", list)
     app.add_config_value("pdf_columns", "record/(chronology|claims|glossary|sources)", "", str)
     app.add_config_value("pdf_fonts", [], "", list)

@@ -78,8 +78,8 @@ def visit(browser: Any, built_book: Path) -> Iterator[Callable[..., Visit]]:
         found.page.on("console", lambda message: found.console.append(message.text) if message.type in ("warning", "error") else None)
         if block:
             found.page.route(f"**/{block}", lambda route: route.abort())
-        file, _, rest = name.partition("?")
-        file, _, anchor = file.partition("#")
+        file, _, anchor = name.partition("#")
+        file, _, rest = file.partition("?")
         address = (built_book / file).as_uri() + (f"?{rest}" if rest else "") + (f"#{anchor}" if anchor else "")
         found.page.goto(address, wait_until="load")
         return found

@@ -39,6 +39,7 @@ RULES = {
     "forecasts": "{forecaster:keywords}-{made_date}",
     "base_rates": "{study:keywords}-{bears_on}",
     "regional_control": "{producer_id}-{place_id}-{date}",
+    "readouts": "{event_id}-{actor_id}",
     "actors": "{short_name}",
     "places": "{name:head}",
 }

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from helpers.display import canonical
-from helpers.publishing.html import data_table
+from helpers.publishing.html import LONG, data_table
 from helpers.publishing.nodes import figure_tools, store
 from helpers.publishing.roles import registry
 
@@ -91,7 +91,7 @@ def previews(app: Any, doctree: nodes.document, docname: str) -> None:
         if mark := node.get("record_ref"):
             kind, _, identity = mark.partition(":")
             if entry := known.get((kind, identity)):
-                found[mark] = entry.preview_html()
+                found[node["refuri"] if docname in LONG else mark] = entry.preview_html()
     if found:
         file = Path(app.outdir) / "_previews" / f"{docname.replace('/', '-')}.js"
         file.parent.mkdir(parents=True, exist_ok=True)

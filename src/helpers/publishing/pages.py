@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
 from helpers.publishing import access as tools
-from helpers.publishing import claims, codings, comparing, events, exchanges, listings, observations, stances, votes
+from helpers.publishing import bibliography, claims, codings, comparing, corrections, days, events, exchanges, explorer, listings, observations, stances, votes
 from helpers.publishing.blocks import Nodes, section
 from helpers.publishing.codebook import codebook
 from helpers.publishing.nodes import record_ref
@@ -40,15 +40,16 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         claims.disputes,
         codings.codings,
         listings.actors,
-        listings.sources,
+        bibliography.citing,
+        bibliography.sources,
         listings.glossary,
-        listings.corrections,
+        corrections.corrections,
         listings.downloads,
         access,
         comparing.compare,
         codebook,
     )
-}
+} | days.MAKERS
 
 
 class RecordDirective(SphinxDirective):
@@ -73,7 +74,8 @@ class RecordDirective(SphinxDirective):
 
 
 def setup(app: Any) -> None:
-    """Register the directive, the table of votes and the form that compares texts."""
+    """Register the directive, the table of votes, the form that compares texts and the forms above lists."""
     app.add_directive("record", RecordDirective)
+    explorer.setup(app)
     votes.setup(app)
     comparing.setup(app)

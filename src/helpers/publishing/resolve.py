@@ -48,7 +48,8 @@ class ResolveRecord(SphinxPostTransform):
             return nodes.inline("", text, classes=["ref", f"ref-{entry.kind}"])
         uri = self.app.builder.get_relative_uri(here, entry.page) + f"#{entry.anchor}"
         link = nodes.reference("", text, internal=True, refuri=uri, classes=["ref", f"ref-{entry.kind}"])
-        link["record_ref"] = f"{entry.kind}:{entry.id}"
+        if not node.get("quiet"):
+            link["record_ref"] = f"{entry.kind}:{entry.id}"
         return link
 
     def resolve(self, node: record_ref) -> list[nodes.Node]:
@@ -104,10 +105,13 @@ class ResolveRecord(SphinxPostTransform):
                 note += [self.link(node, entry, lead.astext()) if isinstance(lead, nodes.Text) else lead, *rest]
             return [note]
         group = nodes.inline(classes=["cites"])
+        is_line = isinstance(node.parent, nodes.paragraph) and "cited" in node.parent.get("classes", ())
         for index, entry in enumerate(found):
             if index:
                 group += nodes.Text("; ")
             group += self.link(node, entry, entry.title)
+        if is_line:  # a whole line of sources needs no mark for each
+            return list(group.children)
         if isinstance(node.parent, nodes.paragraph) and "plain-cites" in node.parent.get("classes", ()) or node.get("plain"):
             return [group]
         group.insert(0, nodes.Text("["))

@@ -14,30 +14,45 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from helpers.publishing import interactive
+from helpers.publishing import cited, interactive
 
 FOLDER = Path(__file__).parent / "record"
 DESCRIPTION = 155
+SAYING = 80  # letters of a line that says something
 _CURRENT = 'class="current reference internal" href="#"'
 
 
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
-    """The whole stylesheet, palette first, without comments and line ends; it stands in every page's head."""
-    text = interactive.css() + (FOLDER / "record.css").read_text("utf-8")
+    """The stylesheet of every page, palette first, without comments and line ends; it stands in the page's head."""
+    return _dense(interactive.css() + (FOLDER / "record.css").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def finding() -> str:
+    """What pages with a form need beside: explorers and the search."""
+    return "\n" + _dense((FOLDER / "find.css").read_text("utf-8"))
+
+
+def _dense(text: str) -> str:
     return re.sub(r"\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
 
 
 def description(doctree: nodes.document) -> str:
-    """The first paragraph of running text, cut at a word; for search engines and lists of links."""
+    """The first paragraph of running text without its citations, cut at a word; for search engines and lists of links.
+
+    A line that is too short to say what the page is about, such as its dates, is passed over if there is another.
+    """
+    found = ""
     for node in doctree.findall(nodes.paragraph):
         if not isinstance(node.parent, nodes.section):
             continue
-        words = " ".join(node.astext().split())
-        if len(words) <= DESCRIPTION:
-            return words
-        return words[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:–") + " …"
-    return ""
+        words = re.sub(r" +(?=[.,;:])", "", " ".join(cited.words(node).split()))
+        found = found or words
+        if len(words) >= SAYING:
+            found = words
+            break
+    return found if len(found) <= DESCRIPTION else found[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:–") + " …"
 
 
 def outline(toc: str) -> str:
@@ -51,7 +66,8 @@ def outline(toc: str) -> str:
 
 def page_context(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Fill in what the templates show; one and the same for every build of the same sources."""
-    context["record_css"] = stylesheet()
+    has_form = pagename == "search" or '<div class="explore"' in context.get("body", "")
+    context["record_css"] = stylesheet() + (finding() if has_form else "")
     contents = context["toctree"](maxdepth=2, collapse=True, includehidden=True, titles_only=True) or ""
     contents = re.sub(r'<p class="caption" role="heading">', "<p>", contents)
     context["record_contents"] = contents.replace(_CURRENT, f'{_CURRENT} aria-current="page"')

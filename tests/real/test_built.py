@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag
+from urllib.parse import parse_qsl, unquote, urldefrag
 
 import pypdf
 import pytest
@@ -123,6 +123,16 @@ def test_every_page_can_be_reached() -> None:
     assert pages - seen == set() and len(pages) > 15
 
 
+@lru_cache(None)
+def offered(page: Path) -> set[tuple[str, str]]:
+    """What the form of an explorer offers: (field, value) of each choice, (field, nothing) for fields of words and days."""
+    text = page.read_text("utf-8")
+    found = {(name, "") for name in re.findall(r'<input [^>]*name="([^"]+)"', text.partition('<form id="explore"')[2].partition("</form>")[0])}
+    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', text):
+        found |= {(name, html.unescape(value)) for value in re.findall(r'value="([^"]+)"', options)}
+    return found
+
+
 def test_every_internal_link_has_a_target() -> None:
     """No link of the site leads to a missing file or a missing id."""
     missing = []
@@ -134,6 +144,9 @@ def test_every_internal_link_has_a_target() -> None:
             target = (path.parent / unquote(file)).resolve() if file else path
             if not target.is_file():
                 missing.append((path.name, href))
+            elif fragment.startswith("?"):  # a choice in an explorer: each name is a field of its form, each value an option or a date
+                wrong = [f"{name}={value}" for name, value in parse_qsl(fragment[1:]) if (name, value) not in offered(target) and (name, "") not in offered(target)]
+                missing += [(path.name, href)] if wrong or not offered(target) else []
             elif fragment and target in site() and unquote(fragment) not in site()[target].ids:
                 missing.append((path.name, href))
     assert missing == []

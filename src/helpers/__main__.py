@@ -32,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     book.add_argument("--force", action="store_true", help="build even when nothing changed")
     serve = command("serve", "helpers.publishing.serve", "preview pages while writing")
     serve.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000)")
-    release = command("release", "helpers.releases", "write data/release.json for the present version")
+    release = command("release", "helpers.releasing.freeze", "compare with the last release, or freeze the present state as the next one")
     release.add_argument("--write", action="store_true", help="write it; without this, only compare")
     release.add_argument("--since", help="the last release as zip, folder or revision, where the repository has no history")
     changes = command("changes", "helpers.changes", "print which rows, fields and values changed since a release, and why")

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from helpers import execution, paths, record
+from helpers import edition, execution, paths, record
 from helpers.figures import theme
 from helpers.publishing import downloads, html, pages, resolve, roles
 from helpers.publishing import theme as page_theme
@@ -64,14 +64,13 @@ def dates() -> dict[str, str]:
 def print_meta() -> dict[str, Any]:
     """What the title page, the imprint and the metadata of a PDF say."""
     about, last = dates(), record.package()["record"]["last_evidence_date"]
-    cite = f"{about['contributors']} ({about['release_date'][:4]}). {about['title']}, version {about['version']}, data to {about['cutoff_date_words']}."
     return {
         "subtitle": "The negotiations between Ukraine and Russia, from the open record",
         "version": about["version"],
         "release_date": about["release_date_words"],
         "cutoff": about["cutoff_date_words"],
         "last_evidence": in_words(last),
-        "cite": cite,
+        "cite": edition.current().citation,
         "imprint": ["Code under the MIT licence; text and data under Creative Commons Attribution 4.0 International."],
         "description": record.package().get("description", "").partition("\n")[0],
         "keywords": record.package().get("keywords", []),

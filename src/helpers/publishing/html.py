@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from helpers import record
+from helpers import edition
 from helpers.publishing.nodes import chart, store
 from helpers.wording import in_words
 
@@ -33,12 +33,10 @@ _HEIGHT = re.compile(r' height="(\d+)"')
 
 def figure_citation(label: str, caption: str) -> str:
     """How to cite one figure or table, in words; the page and version make it findable."""
-    package = record.package()
-    dates = package["record"]
-    year = dates["release_date"][:4]
+    about = edition.current()
     return (
-        f"{package['contributors'][0]['title']} ({year}). “{caption}” {label} in {package['title'].partition(':')[0]}, "
-        f"version {package['version']}, data to {in_words(dates['cutoff_date'])}."
+        f"{about.author} ({about.year}). “{caption}” {label} in {about.title}, "
+        f"version {about.version}, data to {in_words(about.cutoff)}." + (f" {about.address}" if about.doi else "")
     )
 
 

@@ -10,6 +10,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,18 @@ def read(root: Path, compute: Compute = _compute, rows: dict[str, list[str]] | N
     names = [resource["name"] for resource in package["resources"]]
     found["rows"] = rows if rows is not None else {name: [addresses.page(name), addresses.prefix(name)] for name in names}
     return found
+
+
+def current(root: Path) -> dict[str, Any]:
+    """``read``, kept as long as no source of it changes. Not to be changed."""
+    folders = (root, root / "chapters", root / "record", root / "data")
+    files = [p for folder in folders if folder.is_dir() for p in sorted(folder.iterdir()) if p.suffix in (".ipynb", ".md", ".yml", ".csv", ".json")]
+    return _kept(root, tuple((str(p), p.stat().st_mtime_ns) for p in files))
+
+
+@lru_cache(2)
+def _kept(root: Path, stamp: tuple[tuple[str, int], ...]) -> dict[str, Any]:
+    return read(root)
 
 
 def place(book: dict[str, Any], kind: str, name: str) -> tuple[str, str]:

@@ -59,7 +59,7 @@ def compare(entries: Sequence[Mapping[str, Any]], book: Mapping[str, Any], moved
 
 def findings(root: Path) -> list[Problem]:
     """What the book breaks of its releases; nothing before the first, or where there are no pages."""
-    entries, book = ledger.read(root), bookmarks.read(root)
+    entries, book = ledger.read(root), bookmarks.current(root)
     return list(compare(entries, book, since.moves(read(root / "data")))) if entries and book["pages"] else []
 
 

@@ -146,7 +146,7 @@ def _changes(root: Path, stamp: tuple[tuple[str, int], ...]) -> tuple[Change, ..
         return ()
     found: list[Change] = []
     moved = {key: new for key, new in moves(data).items() if new}
-    book = bookmarks.read(root)
+    book = bookmarks.current(root)
     found += _pending(data)
     if book["pages"]:
         found += _bookmarks(NEXT, "", entries[-1]["book"], book, moved)

@@ -190,6 +190,7 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
         say("checking the data")
         _check_data(root)
         checks.contents(root)
+        _keep_ids(root)
         say("running stale notebooks")
         ran = execution.execute(root, say=say)
         if ran:
@@ -202,9 +203,10 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
             sphinx(root, stage / "html", stage / "doctrees", stage / "pdf", say)
             say("data")
             from helpers import exports
-            from helpers.publishing import downloads
+            from helpers.publishing import changed, downloads
 
             exports.write(stage / "data")
+            changed.write(stage / "data")
             downloads.gather(stage)
             _tidy(stage)
             _swap(stage, folder)
@@ -221,6 +223,12 @@ def _check_data(root: Path) -> None:
     problems = validation.check(root)
     if problems:
         raise RecordError(validation.report(problems))
+
+
+def _keep_ids(root: Path) -> None:
+    from helpers import permanence  # it knows charts, which deciding that there is nothing to do does without
+
+    permanence.keep(root)
 
 
 def _tidy(stage: Path) -> None:

@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from helpers import edition, execution, paths, record
 from helpers.figures import theme
-from helpers.publishing import downloads, html, pages, resolve, roles
+from helpers.publishing import corrections, downloads, html, pages, redirects, resolve, roles
 from helpers.publishing import theme as page_theme
 from helpers.publishing.leftovers import Leftovers
 from helpers.wording import in_words
@@ -112,7 +112,7 @@ def setup(app: Any) -> dict[str, Any]:
     spare_copies()
     app.add_transform(FrozenIds)
     app.add_transform(Leftovers)
-    for part in (roles, resolve, pages, html, downloads, page_theme):
+    for part in (roles, resolve, pages, corrections, redirects, html, downloads, page_theme):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")
     app.connect("config-inited", configure)

@@ -1,11 +1,10 @@
-"""The entries of who and what stands behind: actors, people, sources, glossary, corrections, downloads."""
+"""The entries of who and what stands behind: actors, people, sources, glossary, downloads."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Any
 
-import pandas as pd
 from docutils import nodes
 
 from helpers import record
@@ -14,7 +13,7 @@ from helpers.publishing.blocks import Nodes, entry, labels, paragraph, ref, refs
 from helpers.publishing.entries import formatted
 from helpers.publishing.nodes import lang_span, screen_only
 from helpers.publishing.rows import Column, Row, grid
-from helpers.publishing.tabular import evidence, remarks, sheet
+from helpers.publishing.tabular import evidence, remarks
 from helpers.wording import in_words, span, text
 
 
@@ -114,16 +113,6 @@ def glossary() -> Nodes:
         entry("term", row.term, paragraph(nodes.strong("", text(row.title)), classes=["entry-title"]), paragraph(text(row.definition)))
         for row in rows.itertuples(index=False)
     ]
-
-
-def corrections() -> Nodes:
-    """Dated corrections after publication, and ids that were replaced."""
-    frame = record.load("errata") if "errata" in record.tables() else pd.DataFrame()
-    found = sheet("errata", frame) if len(frame) else [paragraph("No correction has been published yet.")]
-    if "redirects" in record.tables() and len(moved := record.load("redirects")):
-        lead = paragraph("Ids of earlier releases that were replaced. Each leads to the one that stands in its place.")
-        found.append(section("replaced-ids", "Replaced ids", lead, *sheet("redirects", moved)))
-    return found
 
 
 def downloads() -> Nodes:

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
 from helpers.publishing import access as tools
-from helpers.publishing import claims, codings, events, exchanges, listings, observations, stances, votes
+from helpers.publishing import changed, claims, codings, corrections_page, events, exchanges, listings, observations, stances, votes
 from helpers.publishing.blocks import Nodes, section
 from helpers.publishing.codebook import codebook
 from helpers.publishing.nodes import record_ref
@@ -42,7 +42,8 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         listings.actors,
         listings.sources,
         listings.glossary,
-        listings.corrections,
+        corrections_page.corrections,
+        changed.changes,
         listings.downloads,
         access,
         codebook,

@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"\{(glue:text|value)\}`([^`\n]+)`")
 _MARK = re.compile(rf"(?m){_LABEL.pattern}|{_NUMBER.pattern}")
 _TITLE = re.compile(r"^# (.+)$", re.M)
 _ROLE = re.compile(r"\{([a-z:]+)\}`([^`\n]*)`")
+SAID = {"glue:text": "…", "value": "…", "cite": "", "fig": "the figure", "tab": "the table"}  # other roles: their words
 AROUND = 48  # letters that are kept on either side of a number
 Compute = Callable[[str], str]
 
@@ -69,7 +70,7 @@ def _words(text: str) -> str:
 
     def plain(match: re.Match[str]) -> str:
         inner = match[2].partition("<")[0].strip() if "<" in match[2] else match[2]
-        return "…" if match[1] in ("glue:text", "value") else "" if match[1] == "cite" else inner
+        return SAID.get(match[1], inner)
 
     return re.sub(r"\s+(?=[.,;:])", "", re.sub(r"[*`\[\]]|\(#?[a-z0-9-]+\)", "", _ROLE.sub(plain, text)))
 
@@ -83,7 +84,7 @@ def _around(whole: str, start: int, end: int) -> str:
         before = "… " + before[-AROUND:].partition(" ")[2]
     if len(after) > AROUND:
         after = after[:AROUND].rpartition(" ")[0] + " …"
-    return " ".join(f"{before}#{after}".split())
+    return re.sub(r"(… ?){2,}", "… ", " ".join(f"{before}#{after}".split())).rstrip()
 
 
 def read(root: Path, compute: Compute = _compute, rows: dict[str, list[str]] | None = None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 ``releases`` keeps digests, which show that something changed; the values of a release are in its zip, in a folder, or
 in the history of the repository. ``python -m helpers changes`` compares the tables as they are with the last release;
-``make release`` keeps what it finds in ``data/CHANGES.md``, and refuses a published fact that changed without erratum.
+``make freeze`` keeps what it finds in ``data/CHANGES.md``, and refuses a published fact that changed without erratum.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from helpers.stated import kind
 from helpers.validation.reading import Data, Row, Table, read
 
 FILE = "CHANGES.md"
-HEAD = "# What changed in the facts\n\nFrom release to release, the newest first; written by `make release`. Why a fact changed stands in the table errata.\n"
+HEAD = "# What changed in the facts\n\nFrom release to release, the newest first; written by `make freeze`. Why a fact changed stands in the table errata.\n"
 # How well a thing is known, not what happened: these move with every source that is added.
 STANDING = {"source_ids", "evidence_status", "is_disputed"}
 SHOWN = 20  # ids or values that a summary names of one table
@@ -195,7 +195,8 @@ def for_release(root: Path, since: str | None = None) -> str:
 def keep(root: Path, told: str) -> None:
     """Put what ``for_release`` found on top of ``data/CHANGES.md``."""
     path = root / "data" / FILE
-    older = path.read_text("utf-8").removeprefix(HEAD) if path.is_file() else ""
+    before = path.read_text("utf-8") if path.is_file() else ""
+    older = before[before.find("\n## ") :] if "\n## " in before else ""
     path.write_text(f"{HEAD}\n{told}{older}", "utf-8", newline="\n")
 
 

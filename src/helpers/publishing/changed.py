@@ -58,7 +58,7 @@ def _value(change: Change) -> Nodes:
 
 def _place(place: str) -> nodes.Node:
     page, _, name = place.partition("#")
-    return redirects.link("section" if name else "page", name or page)
+    return _named("section", name) if name and name in _here()["section"] else _named("page", page)
 
 
 def _number(change: Change) -> Nodes:
@@ -68,8 +68,7 @@ def _number(change: Change) -> Nodes:
 
 def _named(what: str, name: str) -> nodes.Node:
     """A bookmark by its number or title, or its bare id if it has moved since."""
-    here = _here()
-    return redirects.link(what, name) if name in here.get(what, ()) else nodes.literal("", name)
+    return redirects.link(what, name) if name in _here().get(what, ()) else nodes.literal("", name)
 
 
 def _here() -> dict[str, set[str]]:
@@ -83,18 +82,23 @@ def _moved(change: Change) -> Nodes:
     kind = change.what.replace("_", " ")
     if change.kind == "withdrawn":
         return [nodes.Text(f"{kind} "), nodes.literal("", change.id or f"({change.count:,} rows)"), nodes.Text(" withdrawn")]
-    target = redirects.link(change.what, change.new) if change.what in redirects.OF_PAGES else corrections.row(change.what, change.new)
+    if change.what in redirects.OF_PAGES:
+        now = next((what for what, names in _here().items() if change.new in names), "")
+        target: nodes.Node = redirects.link(now, change.new) if now else nodes.literal("", change.new)
+    else:
+        target = corrections.row(change.what, change.new)
     return [nodes.Text(f"{kind} "), nodes.literal("", change.id), nodes.Text(" is now "), target]
 
 
 def _added(change: Change) -> Nodes:
-    about = "new " + ("rows" if change.what in record.tables() else f"{change.what}s" if change.count > 1 else change.what)
-    words = f"{_title(change.what)}: {change.count:,} {about}" if change.what in record.tables() else f"{change.count:,} {about}"
+    is_table = change.what in record.tables()
+    about = f"{change.count:,} new {'row' if is_table else change.what}{'s' if change.count > 1 else ''}"
+    words = f"{_title(change.what)}: {about}" if is_table else about
     if change.count > ROWS_NAMED or not change.ids:
         return [nodes.Text(words)]
     found: Nodes = [nodes.Text(f"{words}: ")]
     for number, name in enumerate(change.ids):
-        link = corrections.row(change.what, name) if change.what in record.tables() else _named(change.what, name)
+        link = corrections.row(change.what, name) if is_table else _named(change.what, name)
         found += [nodes.Text("; " if number else ""), link]
     return found
 
@@ -124,7 +128,7 @@ def _parts(name: str, changes: Sequence[Change]) -> list[nodes.section]:
         ("claims", "Claims", [_value(c) for c in values if c.what == CLAIMS and c.field not in STANDING]),
         ("facts", "Corrected facts", [_value(c) for c in plain if c.kind == "corrected"]),
         ("numbers", "Numbers in the text", [_number(c) for c in numbers]),
-        ("figures", "Figures and tables with other data", [[_named(c.what, c.id), nodes.Text(" ("), _place(c.place), nodes.Text(")")] for c in drawn]),
+        ("figures", "Figures and tables with other data", [[_named(c.what, c.id), nodes.Text(" ("), nodes.literal("", c.id), nodes.Text(", "), _place(c.place), nodes.Text(")")] for c in drawn]),
         ("values", "Other values: wording, and cells that were empty", [_value(c) for c in plain if c.kind == "changed" and c.field] + several),
         ("sources", "Sources", [_value(c) for c in values if c.what == SOURCES and c.field not in STANDING] + _standing(standing)),
         ("moved", "Moved and withdrawn", [_moved(c) for c in gone]),

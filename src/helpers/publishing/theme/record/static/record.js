@@ -58,7 +58,7 @@
 
   // An id that moved leads on to where it went: its note holds the link, also without this script.
   const onward = () => {
-    const link = document.querySelector(".moved:target a");
+    const link = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".moved")?.querySelector("a");
     if (link) location.replace(link.href);
   };
   addEventListener("hashchange", onward);

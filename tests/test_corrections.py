@@ -72,8 +72,8 @@ def test_the_entry_of_a_row_tells_its_correction(book: Book) -> None:
 
 
 def test_a_row_of_a_table_tells_its_correction(book: Book) -> None:
-    """In the last cell of its row; where a row has no anchor of its own, at the end of the page."""
-    row = nodes.row("", nodes.entry("", nodes.paragraph(text="Geneva")), nodes.entry("", nodes.paragraph(text="CHE")), ids=["place-geneva"])
+    """In the fullest cell of its row; where a row has no anchor of its own, at the end of the page."""
+    row = nodes.row("", nodes.entry("", nodes.paragraph(text="Geneva")), nodes.entry("", nodes.paragraph(text="Switzerland")), ids=["place-geneva"])
     app, document = page("record/data", nodes.table("", nodes.tgroup("", nodes.tbody("", row), cols=2)))
     corrections.mark(app, document)
     assert said(row[-1], "correction") == said(document, "correction") and "46.2044, now 46.2. The paper" in said(row[-1], "correction")[0]
@@ -105,6 +105,8 @@ def test_a_chapter_tells_of_the_facts_that_it_names(book: Book, name: str, parts
     top = said(document, "corrected")
     assert len(top) == bool(days) and (not days or days[0] in top[0])
     assert bool([n for n in document.findall(nodes.section) if n["ids"] == ["corrected-one"]]) == bool(days)
+    notes = [p for p in document.findall(nodes.paragraph) if "correction" in p["classes"]]
+    assert all(r["aside"] for p in notes for r in p.findall(record_ref)), "what tells of a correction is no mention of the row"
 
 
 def test_a_chapter_tells_of_facts_in_its_figures(book: Book, tmp_path: Path) -> None:

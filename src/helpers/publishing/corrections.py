@@ -100,7 +100,10 @@ def _said(one: Correction, *lead: nodes.Node) -> nodes.paragraph:
     parts = [*lead, nodes.Text(f"{step(one.table, one.field, one.old, one.new)}. {one.reason.rstrip('.')}.")]
     if one.sources:
         parts += [nodes.Text(" "), *bracketed(one.sources)]
-    return paragraph(*parts, classes=["correction"])
+    said = paragraph(*parts, classes=["correction"])
+    for reference in said.findall(record_ref):
+        reference["aside"] = True
+    return said
 
 
 def bracketed(sources: str) -> Nodes:
@@ -144,9 +147,9 @@ def named(doctree: nodes.document, env: Any) -> set[tuple[str, str]]:
 
 
 def _attach(place: nodes.Node, note: nodes.paragraph) -> None:
-    """Put a note into an entry before its back-references, or into the last cell of a row."""
+    """Put a note into an entry before its back-references, or into the fullest cell of a row, which is the widest."""
     if isinstance(place, nodes.row):
-        place[-1] += note
+        max(place.children, key=lambda cell: len(cell.astext())).append(note)
     elif place.children and isinstance(place.children[-1], backrefs):
         place.insert(len(place.children) - 1, note)
     else:

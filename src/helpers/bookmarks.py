@@ -28,7 +28,7 @@ _TITLE = re.compile(r"^# (.+)$", re.M)
 _ROLE = re.compile(r"\{([a-z:]+)\}`([^`\n]*)`")
 SAID = {"glue:text": "…", "value": "…", "cite": "", "fig": "the figure", "tab": "the table"}  # other roles: their words
 AROUND = 48  # letters that are kept on either side of a number
-Compute = Callable[[str], str]
+Compute = Callable[[str], str | None]
 
 
 def pages(root: Path) -> Iterator[tuple[str, list[str], dict[str, Any]]]:
@@ -59,10 +59,11 @@ def _outputs(cells: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _compute(name: str) -> str:
+def _compute(name: str) -> str | None:
+    """A computed value; nothing for an unknown one, of which the build tells by page and line."""
     from helpers import values
 
-    return values.compute(name)
+    return values.compute(name) if name in values.REGISTER else None
 
 
 def _words(text: str) -> str:
@@ -92,7 +93,7 @@ def read(root: Path, compute: Compute = _compute, rows: dict[str, list[str]] | N
 
     Args:
         root: folder of the book.
-        compute: the text of a computed value by its name.
+        compute: the text of a computed value by its name; None if there is none.
         rows: table → page and prefix of the anchors of its rows; as ``addresses`` has them if left out.
 
     Returns:

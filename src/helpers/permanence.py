@@ -59,8 +59,9 @@ def compare(entries: Sequence[Mapping[str, Any]], book: Mapping[str, Any], moved
 
 def findings(root: Path) -> list[Problem]:
     """What the book breaks of its releases; nothing before the first, or where there are no pages."""
-    entries, book = ledger.read(root), bookmarks.current(root)
-    return list(compare(entries, book, since.moves(read(root / "data")))) if entries and book["pages"] else []
+    entries = ledger.read(root)
+    book = bookmarks.current(root) if entries else {"pages": {}}
+    return list(compare(entries, book, since.moves(read(root / "data")))) if book["pages"] else []
 
 
 def keep(root: Path) -> None:

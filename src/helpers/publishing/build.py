@@ -190,12 +190,12 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
         say("checking the data")
         _check_data(root)
         checks.contents(root)
-        _keep_ids(root)
         say("running stale notebooks")
         ran = execution.execute(root, say=say)
         if ran:
             say(f"rewrote {', '.join(p.relative_to(root).as_posix() for p in ran)} and chapters/{execution.STATE}: commit them")
         checks.outputs(root)
+        _keep_ids(root)
         digest, stage = inputs_digest(root), folder / STAGE
         shutil.rmtree(stage, ignore_errors=True)
         try:

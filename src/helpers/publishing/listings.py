@@ -117,12 +117,14 @@ def glossary() -> Nodes:
 
 def downloads() -> Nodes:
     """Links to the data and the PDFs, which lie beside the pages; paper has no use for them."""
-    from helpers import exports
+    from helpers import exports, ledger, paths
+    from helpers.publishing import changed
 
     archive, database = exports.names()
     files = {
         archive: "all tables as CSV, with schema, codebook, licence and checksums",
         database: "the same tables as an SQLite database",
+        **({changed.FILE: "what changed from release to release, for programs"} if ledger.read(paths.root()) else {}),
         "the-negotiation-record.pdf": "the book: chapters, chronology, glossary",
         "the-negotiation-record-data.pdf": "a second volume: documents, votes and data",
         "the-negotiation-record-sources.pdf": "a third volume: sources, disputes and codebook",

@@ -10,12 +10,13 @@ import pytest
 import yaml
 from small_record import Book, book  # noqa: F401  (a fixture)
 
-from helpers import citation_files, dataset_metadata, edition, record, validation
+from helpers import citable, citation_files, dataset_metadata, edition, record, validation
 from helpers.errors import RecordError
-from helpers.publishing.extension import print_meta
-from helpers.publishing.html import figure_citation
+from helpers.citable import Thing
+from helpers.publishing import head, linked
 
 INVENTED = "10.5281/zenodo.0000000"
+FIGURE = Thing("figure", "fig-a", "Figure 1: Truces", "chapters/one", "fig-a")
 
 # The keys that the Citation File Format 1.2.0 knows for a whole file, and those that it demands.
 CFF_KEYS = set(
@@ -78,8 +79,10 @@ def test_archive_metadata_holds_what_the_form_asks(checkout: Path) -> None:
 def test_without_doi_none_is_said(book: Book) -> None:  # noqa: F811
     """No field, no address, no empty brackets."""
     texts = [path for path in citation_files.derived(book.root).values()]
-    texts += [edition.current().citation, figure_citation("Figure 1", "Truces."), json.dumps(print_meta()), dataset_metadata.jsonld()]
+    texts += [edition.current().citation, dataset_metadata.jsonld(), json.dumps(linked.book(""))]
+    texts += [text for thing in (citable.book(), FIGURE) for text in citable.forms(thing).values()]
     assert not [text for text in texts if "doi" in text.lower() or "identifier" in text]
+    assert not [name for name, value in head.highwire(citable.book(), "", "") if name == "citation_doi" and value]
 
 
 def test_a_doi_once_given_stands_everywhere(book: Book) -> None:  # noqa: F811
@@ -88,7 +91,15 @@ def test_a_doi_once_given_stands_everywhere(book: Book) -> None:  # noqa: F811
     about, address = edition.current(), f"https://doi.org/{INVENTED}"
     assert validation.check(book.root) == []
     assert about.citation == f"The Negotiation Record contributors (2016). A record of three events, version 0.1.0, data to 31 December 2015. {address}"
-    assert figure_citation("Figure 1", "Truces.").endswith(address) and print_meta()["cite"].endswith(address)
+    whole, part = citable.forms(citable.book()), citable.forms(FIGURE, "https://book.example.org/")
+    for style in citable.STYLES:
+        assert whole[style].rstrip(".").endswith(address), style
+        assert f"doi:{INVENTED}" in part[style] and "https://book.example.org/chapters/one.html#fig-a" in part[style], style
+    assert json.loads(whole["json"])[0]["DOI"] == INVENTED and f"doi = {{{INVENTED}}}" in whole["bib"] and f"DO  - {INVENTED}\r\n" in whole["ris"]
+    assert "DOI" not in json.loads(part["json"])[0], "a part has no DOI of its own"
+    assert citable.formatted(citable.book(), "apa").runs[-1].href == address
+    assert ("citation_doi", INVENTED) in head.highwire(citable.book(), "", "") and ("DC.identifier", address) in head.dublin(citable.book(), "")
+    assert linked.book("")["identifier"] == address
     assert json.loads(dataset_metadata.jsonld())["identifier"] == address
     files = {path.name: text for path, text in citation_files.derived(book.root).items()}
     assert yaml.safe_load(files[citation_files.CFF])["doi"] == INVENTED

@@ -123,12 +123,12 @@ def test_gate_runs_what_the_readme_says() -> None:
 FLOORS = [
     {"errors", "paths", "bootstrap", "stated"},
     {"record", "known", "disputes"},
-    {"sources", "sourcing", "citing", "bibliographies", "validation", "provenance", "releases", "changes", "ledger", "earlier", "wording", "edition", "citation_files"},
+    {"sources", "sourcing", "citing", "citable", "bibliographies", "validation", "provenance", "releases", "changes", "ledger", "earlier", "wording", "edition", "citation_files"},
     {"ceasefires", "meetings", "intensity", "exchanges", "voting", "drafts", "genealogy", "bargaining", "scenarios", "observables", "zones", "clauses", "deals", "participation", "grading", "reliability", "values"},
     {"display", "drawing"},
     {"figures", "tables"},
     {"execution", "execute_command", "kernels", "notebooks", "nursery", "contribute"},
-    {"publishing", "exports", "database", "usage", "dataset_metadata", "bookmarks", "since", "permanence"},
+    {"publishing", "exports", "database", "usage", "dataset_metadata", "bookmarks", "since", "permanence", "links"},
     {"bench", "releasing", "__main__"},
 ]
 

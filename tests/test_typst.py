@@ -81,7 +81,7 @@ def build(source: Path, folder: Path, **config) -> tuple[Path, str]:
         "pdf_volumes": [],
         "pdf_fonts": [],
         "pdf_timestamp": 1767225600,
-        "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": "Cooks. The Kitchen Book, version 0.1.", "keywords": ["peace"]},
+        "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": [["Cooks. ", False], ["The Kitchen Book", True], [", version 0.1.", False]], "keywords": ["peace"]},
     }
     with patch_docutils(None), docutils_namespace():
         app = Sphinx(str(source), None, str(folder / "pdf"), str(folder / "doctrees"), "typst", settings | config, None, warnings, True)

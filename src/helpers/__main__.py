@@ -45,6 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     changes.add_argument("--every", action="store_true", help="name every row and value")
     export = command("export", "helpers.exports", "write the record as zip and SQLite")
     export.add_argument("--out", help="folder to write to (default _build/data)")
+    links = command("links", "helpers.links", "ask which addresses of the sources still answer; advice only, it never fails")
+    links.add_argument("sources", nargs="*", help="ids of sources (default: all)")
+    links.add_argument("--limit", type=int, help="ask so many at most")
+    links.add_argument("--timeout", type=float, default=20, help="seconds to wait for an answer (default 20)")
+    links.add_argument("--out", help="where to write the report (default .cache/links.csv)")
     command("bench", "helpers.bench", "measure every promise about speed, and the plain way beside it")
     return parser
 

@@ -86,12 +86,13 @@ def _digest(item: dict[str, Any], style: Path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _render(items: list[dict[str, Any]], style: Path) -> list[str]:
+def typeset(items: list[dict[str, Any]], style: Path) -> list[str]:
+    """Format CSL-JSON items, in their order, without the cache; italics stand between ``BEGIN`` and ``END``."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
     from citeproc.source.json import CiteProcJSON
 
     # Ids of our own: citeproc-py takes "A-1" and "a-1" for the same.
-    numbered = [{**item, "id": str(number)} for number, item in enumerate(items)]
+    numbered = [{**{k: v for k, v in item.items() if k != "custom"}, "id": str(number)} for number, item in enumerate(items)]
     sheet = CitationStylesStyle(str(style), validate=False)
     bibliography = CitationStylesBibliography(sheet, CiteProcJSON(numbered), _Marks)
     bibliography.register(Citation([CitationItem(item["id"]) for item in numbered]))
@@ -108,7 +109,7 @@ def render(items: list[dict[str, Any]], style: Path = STYLE) -> list[str]:
     keys = [_digest(item, style) for item in items]
     missing = {key: item for key, item in zip(keys, items) if key not in kept}
     if missing:
-        new = dict(zip(missing, _render(list(missing.values()), style)))
+        new = dict(zip(missing, typeset(list(missing.values()), style)))
         kept = (kept if len(kept) < KEPT else {key: kept[key] for key in keys if key in kept}) | new
         _keep(file, kept)
     return [kept[key] for key in keys]

@@ -55,11 +55,16 @@ class Edition:
         return f"{RESOLVER}{self.doi}" if self.doi else ""
 
     @property
-    def citation(self) -> str:
-        """The book as a plain sentence: author, year, title, version, data cut-off, and the DOI where there is one."""
+    def words(self) -> str:
+        """Version and cut-off of the data."""
         from helpers.wording import in_words  # it knows pandas, which checking the data does without
 
-        text = f"{self.author} ({self.year}). {self.title}, version {self.version}, data to {in_words(self.cutoff)}."
+        return f"version {self.version}, data to {in_words(self.cutoff)}"
+
+    @property
+    def citation(self) -> str:
+        """The book as a plain sentence: author, year, title, version, data cut-off, and the DOI where there is one."""
+        text = f"{self.author} ({self.year}). {self.title}, {self.words}."
         return f"{text} {self.address}" if self.doi else text
 
 

@@ -21,6 +21,7 @@ from helpers import __main__, paths
 TESTS = Path(__file__).resolve().parents[1]
 CODE = TESTS.parent / "src"
 PARTS = ("html", "pdf", "data")
+SITE = "https://book.example.org/record"  # the real book has no address yet
 PROGRESS = re.compile(r"(  read |  wrote |  typeset |ran |rewrote |built in )|(checking the data|running stale notebooks|HTML pages|PDF|data)$")
 
 
@@ -86,10 +87,12 @@ class Book:
 
 
 def lay_out(folder: Path) -> Book:
-    """The sources of the fixture book in a folder: its own pages, the data of the fixture, the real configuration."""
+    """The sources of the fixture book in a folder: its own pages, the data of the fixture, the real configuration with an address."""
     shutil.copytree(TESTS / "fixture_book", folder)
     shutil.copytree(TESTS / "fixture_data", folder / "data")
-    shutil.copyfile(TESTS.parent / "_config.yml", folder / "_config.yml")
+    text = (TESTS.parent / "_config.yml").read_text("utf-8")
+    assert "baseurl" not in text
+    (folder / "_config.yml").write_text(text.replace("\nhtml:\n", f"\nhtml:\n  baseurl: {SITE}\n", 1), "utf-8")
     (folder / "requirements.txt").write_text("# no package of its own\n")
     return Book(folder)
 

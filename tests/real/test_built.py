@@ -60,7 +60,7 @@ class Page(html.parser.HTMLParser):
             self.links.append((values["href"], values.get("class", "")))
         if tag in ("script", "img", "iframe", "source", "use") and (values.get("src") or values.get("xlink:href")):
             self.loads.append(values.get("src") or values.get("xlink:href", ""))
-        if tag == "link" and "href" in values:
+        if tag == "link" and "href" in values and not values.get("rel", "").startswith("schema."):  # that names a vocabulary, and loads nothing
             self.loads.append(values["href"])
 
     def handle_endtag(self, tag: str) -> None:

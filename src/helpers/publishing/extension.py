@@ -10,9 +10,9 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from helpers import edition, execution, paths, record
+from helpers import citable, execution, paths, record
 from helpers.figures import theme
-from helpers.publishing import corrections, downloads, html, pages, redirects, resolve, roles
+from helpers.publishing import cite_files, cited, corrections, downloads, head, html, pages, redirects, resolve, roles
 from helpers.publishing import theme as page_theme
 from helpers.publishing.leftovers import Leftovers
 from helpers.wording import in_words
@@ -61,7 +61,7 @@ def dates() -> dict[str, str]:
     }
 
 
-def print_meta() -> dict[str, Any]:
+def print_meta(config: Any) -> dict[str, Any]:
     """What the title page, the imprint and the metadata of a PDF say."""
     about, last = dates(), record.package()["record"]["last_evidence_date"]
     return {
@@ -70,7 +70,7 @@ def print_meta() -> dict[str, Any]:
         "release_date": about["release_date_words"],
         "cutoff": about["cutoff_date_words"],
         "last_evidence": in_words(last),
-        "cite": edition.current().citation,
+        "cite": [[run.text, run.italic] for run in cited.formatted(config, citable.book()).runs],
         "imprint": ["Code under the MIT licence; text and data under Creative Commons Attribution 4.0 International."],
         "description": record.package().get("description", "").partition("\n")[0],
         "keywords": record.package().get("keywords", []),
@@ -84,7 +84,7 @@ def configure(app: Any, config: Any) -> None:
     config.version = config.release = dates()["version"]
     config.pdf_fonts, config.pdf_sans = [str(theme.FONT_FOLDER)], theme.FONT
     config.pdf_timestamp = int(datetime.fromisoformat(dates()["release_date"]).replace(tzinfo=UTC).timestamp())
-    config.pdf_meta = print_meta()
+    config.pdf_meta = print_meta(config)
 
 
 def page_context(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -112,7 +112,7 @@ def setup(app: Any) -> dict[str, Any]:
     spare_copies()
     app.add_transform(FrozenIds)
     app.add_transform(Leftovers)
-    for part in (roles, resolve, pages, corrections, redirects, html, downloads, page_theme):
+    for part in (roles, resolve, pages, corrections, redirects, html, downloads, page_theme, cite_files, head):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")
     app.connect("config-inited", configure)

@@ -9,9 +9,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from helpers import edition
+from helpers.publishing import cited
 from helpers.publishing.nodes import chart, store
-from helpers.wording import in_words
 
 INLINE_ROWS = 40  # longer data tables would weigh on every reader of the page: they open on a page of their own
 
@@ -31,15 +30,6 @@ def data_table(resource: dict[str, Any], caption: str) -> str:
 _HEIGHT = re.compile(r' height="(\d+)"')
 
 
-def figure_citation(label: str, caption: str) -> str:
-    """How to cite one figure or table, in words; the page and version make it findable."""
-    about = edition.current()
-    return (
-        f"{about.author} ({about.year}). “{caption}” {label} in {about.title}, "
-        f"version {about.version}, data to {in_words(about.cutoff)}." + (f" {about.address}" if about.doi else "")
-    )
-
-
 class Translator(HTML5Translator):
     """Sphinx's HTML with the book's figures, tables, references and language marks."""
 
@@ -53,6 +43,22 @@ class Translator(HTML5Translator):
         super().visit_section(node)
         if self.section_level == 2 and self.builder.current_docname.startswith("chapters/"):
             self.body[-1] = self.body[-1].replace("<section", f'<section style="--tall:{self.height(node)}rem"', 1)
+
+    def depart_section(self, node: nodes.Element) -> None:
+        self.cite(node)
+        super().depart_section(node)
+
+    def depart_title(self, node: nodes.Element) -> None:
+        """Under the title of the page stands how to cite the page."""
+        super().depart_title(node)
+        if self.section_level == 1 and isinstance(node.parent, nodes.section) and isinstance(node.parent.parent, nodes.document):
+            self.body.append(cited.page_box(self.builder, self.builder.current_docname))
+
+    def cite(self, node: nodes.Element) -> None:
+        """At the end of an entry of the record stands how to cite the entry."""
+        page = self.builder.current_docname
+        if (thing := cited.entry(self.builder.env, page, node)) is not None:
+            self.body.append(cited.entry_link(self.builder, page, cited.note(self.builder, page, thing)))
 
     def height(self, section: nodes.Element) -> int:
         """The height of a section on a phone in rem, rather too much than too little: 43 letters a line, charts as drawn."""
@@ -103,14 +109,14 @@ class Translator(HTML5Translator):
         names = {"csv": "CSV (data)", "vl.json": "Vega-Lite JSON (chart)", "svg": "SVG", "png": "PNG"}
         links = "".join(f'<li><a href="{base}.{s}" download>{names[s]}</a></li>' for s in suffixes)
         self.body.append(f'<details class="tool tool-download"><summary>Download</summary><ul>{links}</ul></details>')
-        cite = html.escape(figure_citation(label, caption))
-        self.body.append(f'<details class="tool tool-cite"><summary>Cite</summary><p>{cite}</p></details>')
+        page = self.builder.current_docname
+        self.body.append(cited.box(self.builder, page, cited.note(self.builder, page, cited.figure(page, name, label, caption))))
 
     def depart_figure_tools(self, node: nodes.Element) -> None:
         self.body.append('<p class="figure-licence">Licence: CC BY 4.0</p></div>\n')
 
-    def _caption(self, node: nodes.Element) -> tuple[str, str]:
-        """Caption text and label (“Figure 1.2”) of the figure or table that a tools node belongs to."""
+    def _caption(self, node: nodes.Element) -> tuple[nodes.Element | None, str]:
+        """Caption and label (“Figure 1.2”) of the figure or table that a tools node belongs to."""
         index = node.parent.index(node)
         owner = node.parent if isinstance(node.parent, nodes.figure) else node.parent[index - 1]
         title = next(iter(owner.findall(nodes.caption)), None) or next(iter(owner.findall(nodes.title)), None)
@@ -119,7 +125,7 @@ class Translator(HTML5Translator):
             self.builder.fignumbers.get(kind, {})
         )
         digits = ".".join(map(str, number.get(node["name"], ())))
-        return (title.astext() if title is not None else ""), f"{kind.title()} {digits}".strip()
+        return title, f"{kind.title()} {digits}".strip()
 
     # tables ------------------------------------------------------------------------------------------------
     def visit_table(self, node: nodes.Element) -> None:
@@ -141,16 +147,19 @@ class Translator(HTML5Translator):
             self.body[at:] = [part.replace("<th ", '<th scope="col" ', 1) for part in self.body[at:]]
 
     def visit_container(self, node: nodes.Element) -> None:
-        if "entry" not in node["classes"]:
-            return super().visit_container(node)
-        self.body.append(self.starttag(node, "div"))  # without docutils' own class names, which thousands of entries repeat
+        # Entries are thousands: they go without docutils' own class names.
+        self.body.append(self.starttag(node, "div", **({} if "entry" in node["classes"] else {"CLASS": "docutils container"})))
+
+    def depart_container(self, node: nodes.Element) -> None:
+        self.cite(node)
+        self.body.append("</div>\n")
 
     # references, languages ---------------------------------------------------------------------------------
     def visit_reference(self, node: nodes.Element) -> None:
         at = len(self.body)
         super().visit_reference(node)
-        if node.get("record_ref"):
-            mark = f'<a data-ref="{html.escape(node["record_ref"], quote=True)}" '
+        if "ref" in node.get("classes", ()):
+            mark = f'<a data-ref="{html.escape(node["record_ref"], quote=True)}" ' if node.get("record_ref") else "<a "
             # The largest pages hold thousands of these links: Sphinx's own class names, which nothing uses, are left out.
             self.body[at:] = [part.replace("<a ", mark, 1).replace(' reference internal"', '"') for part in self.body[at:]]
 
@@ -187,5 +196,7 @@ def setup(app: Any) -> None:
     from helpers.publishing import nodes as ours
 
     app.set_translator("html", Translator, override=True)
+    # MyST-Parser hangs its own functions for containers on every translator, before which methods have no say.
+    app.add_node(nodes.container, override=True, html=(Translator.visit_container, Translator.depart_container))
     for name in ("chart", "figure_tools", "record_ref", "printnote", "lang_span", "backrefs", "screen_only", "print_only"):
         app.add_node(getattr(ours, name), text=(skip if name == "chart" else ignore, None))

@@ -1,8 +1,7 @@
-"""The entries of who and what stands behind: actors, people, sources, glossary, downloads."""
+"""The entries of who and what stands behind: actors, people, glossary, downloads."""
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from docutils import nodes
@@ -10,7 +9,6 @@ from docutils import nodes
 from helpers import record
 from helpers.publishing import addresses
 from helpers.publishing.blocks import Nodes, entry, labels, paragraph, ref, refs, section
-from helpers.publishing.entries import formatted
 from helpers.publishing.nodes import lang_span, screen_only
 from helpers.publishing.rows import Column, Row, grid
 from helpers.publishing.tabular import evidence, remarks
@@ -65,44 +63,6 @@ def actors() -> Nodes:
     if "memberships" in record.tables():
         found.append(_memberships())
     return [*found, section("people-list", "People", *people)]
-
-
-def _initial(label: str) -> str:
-    """The letter that a label is filed under: É with E, a figure under 0–9."""
-    letter = unicodedata.normalize("NFKD", label)[0].upper()
-    return letter if letter.isalpha() else "0–9"
-
-
-def _headed(label: str, citation: Nodes) -> Nodes:
-    """A citation under the short name that the text uses; one that begins with that name does not say it twice."""
-    name, _, year = label.rpartition(" ")
-    begin, words = f"{name} ({year})", citation[0].astext()
-    if not isinstance(citation[0], nodes.Text) or not words.startswith(begin):
-        return [nodes.strong("", label), nodes.Text(": "), *citation]
-    return [nodes.strong("", begin), nodes.Text(words.removeprefix(begin)), *citation[1:]]
-
-
-def sources() -> Nodes:
-    """Every source, by label, formatted by citeproc."""
-    from helpers import sources as citing
-
-    frame = record.load("sources")
-    entries, reading = citing.entries(list(frame["source_id"])), labels("reading")
-    short = citing.labels()
-    rows = sorted(frame.itertuples(index=False), key=lambda r: (_initial(short[r.source_id]), short[r.source_id].casefold(), r.source_id))
-    groups: dict[str, list[nodes.Node]] = {}
-    for row in rows:
-        label = short[row.source_id]
-        marks = [reading.get(row.reading, text(row.reading))]
-        if text(row.is_state_media) == "True":
-            marks.append("state media")
-        if side := text(row.party_to_war):
-            marks.append(f"published by a party to the war ({side.title()})")
-        if not text(row.url) and text(row.locator):
-            marks.append(f"no address; {text(row.locator)}")
-        head = paragraph(*_headed(label, formatted(entries[row.source_id])), " ", nodes.emphasis("", f"{'; '.join(marks)}."))
-        groups.setdefault(_initial(label), []).append(entry("cite", row.source_id, head))
-    return [section(f"sources-{i}", letter, *found) for i, (letter, found) in enumerate(groups.items())]
 
 
 def glossary() -> Nodes:

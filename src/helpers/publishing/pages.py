@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
 from helpers.publishing import access as tools
-from helpers.publishing import changed, claims, codings, corrections_page, events, exchanges, listings, observations, stances, votes
+from helpers.publishing import bibliography, changed, claims, codings, corrections_page, events, exchanges, listings, observations, stances, votes
 from helpers.publishing.blocks import Nodes, section
 from helpers.publishing.codebook import codebook
 from helpers.publishing.nodes import record_ref
@@ -40,7 +40,8 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         claims.disputes,
         codings.codings,
         listings.actors,
-        listings.sources,
+        bibliography.citing,
+        bibliography.sources,
         listings.glossary,
         corrections_page.corrections,
         changed.changes,

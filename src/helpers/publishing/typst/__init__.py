@@ -18,8 +18,8 @@ def setup(app: Any) -> dict[str, Any]:
     ``pdf_volumes`` are the further volumes, each with the end of its name, its title and a pattern of its pages;
     ``pdf_columns`` of the pages of the record that are set in two columns; ``pdf_fonts`` are folders of fonts and ``pdf_sans`` the family of headings and tables; ``pdf_timestamp`` is the
     date of every PDF in seconds since 1970; ``pdf_meta`` fills title page, imprint and metadata (``subtitle``,
-    ``version``, ``release_date``, ``cutoff``, ``last_evidence``, ``licence``, ``cite``, ``description`` as text,
-    ``keywords`` and ``imprint`` as lists; none is required).
+    ``version``, ``release_date``, ``cutoff``, ``last_evidence``, ``licence``, ``description`` as text, ``keywords`` and
+    ``imprint`` as lists, ``cite`` as pieces of text, each with whether it is italic; none is required).
     """
     from helpers.publishing.typst.builder import TypstBuilder
 

@@ -120,6 +120,7 @@ class TypstBuilder(Builder):
             "lang": self.config.language or "en",
             "keywords": [],
             **self.config.pdf_meta,
+            **self.cited(docname, whole),
             "title": title,
             "whole": whole,
             "number": ".".join(map(str, number)),
@@ -130,6 +131,15 @@ class TypstBuilder(Builder):
         source = self.work / f"{name}.typ"
         source.write_text(head + body, "utf-8")
         return Job(source, Path(self.outdir) / f"{name}.pdf")
+
+    def cited(self, docname: str, whole: bool) -> dict[str, Any]:
+        """How a chapter is cited, for its first page and for its description; of the book, ``pdf_meta`` says it."""
+        if whole or not self.config.pdf_meta.get("cite"):
+            return {}
+        from helpers.publishing import cited  # late: a book of plain pages needs no record
+
+        text = cited.formatted(self.config, cited.page(self.env, docname))
+        return {"cite": [[run.text, run.italic] for run in text.runs], "description": f"Cite as: {text}"}
 
     def press(self) -> Press:
         """Fonts and time stamp of this book."""

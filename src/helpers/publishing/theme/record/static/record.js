@@ -1,4 +1,4 @@
-// Everything that a page does by itself: light and dark, charts that answer, previews of references.
+// Everything that a page does by itself: light and dark, charts that answer, previews of references, citations.
 // The page is complete without it. No request leaves the book, and what fails leaves the page as it was.
 (() => {
   "use strict";
@@ -217,4 +217,37 @@
     } else if (!link && !box.contains(event.target)) hide();
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
+  // Citations -----------------------------------------------------------------------------------------------
+  // A box or link is complete without this: it shows one form, or leads to the page of every form.
+  let forms, chooser;
+  window.recordCite = (found) => (forms = found);
+  const cite = async (box, id) => {
+    await (chooser ??= Promise.all([load("_static/cite.js"), load(`_cite/${html.dataset.page}.js`)]));
+    window.recordChooser(box, id, forms);
+  };
+  document.addEventListener("toggle", ({ target }) => {
+    if (!target.open || !target.dataset.cite || target.dataset.ready) return;
+    target.dataset.ready = "yes";
+    cite(target.querySelector(".cite-form"), target.dataset.cite).catch(() => {});
+  }, true);
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a.to-cite");
+    if (!link) return;
+    event.preventDefault();
+    let box = link.nextElementSibling;
+    if (!box?.matches(".cite-form")) {
+      box = document.createElement("div");
+      box.className = "cite-form tool";
+      try {
+        await cite(box, link.dataset.cite);
+      } catch {
+        return location.assign(link.href);
+      }
+      link.after(box);
+      box.hidden = true;
+    }
+    box.hidden = !box.hidden;
+    link.setAttribute("aria-expanded", String(!box.hidden));
+  });
 })();

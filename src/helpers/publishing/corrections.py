@@ -6,7 +6,6 @@ row, in its prose or in the data of a figure or table. ``dated`` gives them for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-from helpers import execution, ledger, paths, record
+from helpers import execution, paths, record
 from helpers.publishing import addresses
 from helpers.publishing.blocks import Nodes, labels, paragraph, ref, ref_to, refs, section
 from helpers.publishing.entries import KINDS
@@ -45,10 +44,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Dated:
-    """One thing that happened to the book, for a feed: day (ISO), kind (``correction``, ``release``), a permanent id, title, text, page and anchor."""
+    """A correction for a feed: day (ISO, at its own precision), a permanent id, title, text, page and anchor."""
 
     date: str
-    kind: str
     id: str
     title: str
     text: str
@@ -206,18 +204,12 @@ def mark(app: Any, doctree: nodes.document) -> None:
         record_tables(app.env, page).add("errata")
 
 
-def dated() -> Iterator[Dated]:
-    """What happened to the book, the newest first: corrections and releases, for a feed."""
-    found = [
-        Dated(one.date, "correction", one.id, f"Correction: {one.table} {one.row}", f"{step(one.table, one.field, one.old, one.new)}. {one.reason.rstrip('.')}.", PAGE, addresses.anchor("errata", one.id))
+def dated() -> list[Dated]:
+    """The corrections as a feed tells them, the newest first."""
+    return [
+        Dated(one.date, one.id, f"Correction: {one.table}, {one.row}", f"{step(one.table, one.field, one.old, one.new)}. {one.reason.rstrip('.')}.", PAGE, addresses.anchor("errata", one.id))
         for one in every()
     ]  # fmt: skip
-    for entry in ledger.read(paths.root()):
-        version = entry["version"]
-        values = sum(len(said.get("values", ())) for said in entry["tables"].values())
-        words = f"{values:,} values of published rows changed." if entry["tables"] else "First release." if not values else ""
-        found.append(Dated(entry["date"], "release", f"release-{version}", f"Version {version}", words, "record/changes", f"changes-{version.replace('.', '-')}"))
-    yield from sorted(found, key=lambda d: (d.date, d.kind, d.id), reverse=True)
 
 
 def setup(app: Any) -> None:

@@ -60,6 +60,35 @@ def test_corrections_come_newest_first(book: Book) -> None:
     assert corrections.cell("event_actors", "role", "mediator") != "" and every[0].sources == "lake-gazette-2015-06-talks"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("5", "7", ("5", "7")),
+        ("", "A long text that is now there and was not there before, in full.", ("empty", "A long text that is now there and was not there before, in full.")),
+        ("The sides meet by the lake, one after the other.", "The sides meet.", ("“The sides meet by the lake, one after the other.”", "“The sides meet.”")),
+        (
+            "The sides meet again in the house by the lake, without any result, and part in the evening of the same day.",
+            "The sides meet again in the house by the lake, with a small result, and part in the evening of the same day.",
+            ("“… house by the lake, without any result, and part in …”", "“… house by the lake, with a small result, and part in …”"),
+        ),
+        (
+            "They say that it cannot be discussed without them, and that nothing else will do.",
+            "They say that it cannot be discussed without them, and that nothing else will do. Others agree.",
+            ("“… that nothing else will do”", "“… that nothing else will do. Others agree”"),
+        ),
+    ],
+)  # fmt: skip
+def test_of_two_long_texts_the_difference_is_shown(book: Book, old: str, new: str, shown: tuple[str, str]) -> None:
+    """Short values whole; of long texts the words that changed with four around them."""
+    assert corrections.pair("events", "summary", old, new) == shown
+
+
+def test_a_row_that_connects_is_told_by_its_event(book: Book) -> None:
+    link = corrections.row("event_actors", f"{PROTOCOL}/lake-group/mediator")
+    assert link.astext() == " (lake-group, mediator)" and next(iter(link.findall(record_ref)))["target"] == PROTOCOL
+    assert corrections.row("events", "gone").astext() == "events gone"
+
+
 def test_the_entry_of_a_row_tells_its_correction(book: Book) -> None:
     """In the chronology, at the event itself and at the event of a part; before “Referred to in”."""
     app, document = page("record/chronology", *events.chronology())

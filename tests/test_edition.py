@@ -44,10 +44,14 @@ def test_no_other_file_is_a_home(checkout: Path) -> None:
     import subprocess
 
     about = edition.current()
-    listed = subprocess.run(["git", "grep", "-lF", "-e", about.version, "-e", about.date], cwd=checkout, capture_output=True, text=True).stdout.split("\n")
+
+    def naming(*pattern: str) -> list[str]:
+        return subprocess.run(["git", "grep", "-lF", *pattern], cwd=checkout, capture_output=True, text=True).stdout.split()
+
+    listed = sorted({*naming(about.version, "--", ":!*.py"), *naming(f'"{about.version}"', "--", "*.py")})  # a remark on a release is none
     allowed = {p.relative_to(checkout).as_posix() for p in citation_files.derived(checkout)}
     allowed |= {"CHANGELOG.md", "data/CHANGES.md", "data/release.json", "data/release-history.json"}
-    # Versions of other things, sources and rows of that day, and the tests' own invented releases are no second home.
+    # Versions of other things, and the tests' own invented releases, are no second home. (A day may be another thing's.)
     others = re.compile(r"(requirements.*\.txt|\.ci/.*|data/[a-z_]+\.csv|chapters/.*\.ipynb|tests/.*|releases/.*)?")
     assert [name for name in listed if name not in allowed and not others.fullmatch(name)] == []
 

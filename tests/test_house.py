@@ -124,7 +124,7 @@ FLOORS = [
     {"errors", "paths", "bootstrap", "stated"},
     {"record", "known", "disputes"},
     {"sources", "sourcing", "citing", "citable", "bibliographies", "validation", "provenance", "releases", "changes", "ledger", "earlier", "wording", "edition", "citation_files"},
-    {"ceasefires", "meetings", "intensity", "exchanges", "voting", "drafts", "genealogy", "bargaining", "scenarios", "observables", "zones", "clauses", "deals", "participation", "grading", "reliability", "values"},
+    {"ceasefires", "meetings", "intensity", "exchanges", "voting", "drafts", "genealogy", "bargaining", "scenarios", "observables", "zones", "clauses", "deals", "participation", "readouts", "grading", "reliability", "codability", "values", "boundaries"},
     {"display", "drawing"},
     {"figures", "tables"},
     {"execution", "execute_command", "kernels", "notebooks", "nursery", "contribute"},

@@ -20,7 +20,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective, SphinxRole, docutils_namespace, patch_docutils
 
 from helpers.publishing import nodes
-from helpers.publishing.typst import formulas, index, markup, tables
+from helpers.publishing.typst import formulas, index, markup, reuse, tables
+from helpers.publishing.typst.compiling import Job, Press
 from helpers.publishing.typst.figures import width
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -324,3 +325,30 @@ def test_charts_keep_their_scale(svg, expected):
 def test_simple_formulas(latex, markup_text):
     assert formulas.typst(latex) == markup_text
     typeset(f"${formulas.typst(latex)}$")
+
+
+def test_a_pdf_is_taken_again_only_if_all_that_it_is_made_of_is_the_same(tmp_path: Path) -> None:
+    """Markup, a picture that it names, a template, the time stamp, and the old file itself: each counts."""
+    work, last, out = (tmp_path / name for name in ("work", "last", "out"))
+    for folder in (work, last, out):
+        folder.mkdir()
+    files = {"one.typ": '#import "book.typ": *\n#image("a.svg")', "two.typ": '#import "book.typ": *', "book.typ": '#let x = json("one.json")', "one.json": "{}", "a.svg": "<svg/>"}
+    for name, text in files.items():
+        (work / name).write_text(text)
+    jobs, press = [Job(work / f"{name}.typ", out / f"{name}.pdf") for name in ("one", "two")], Press([], "Sans", 0)
+    assert reuse.take(jobs, press, last, {}) == jobs
+    for job in jobs:
+        job.target.write_text(f"PDF of {job.source.name}")
+        (last / job.target.name).write_text(f"PDF of {job.source.name}")
+    known = reuse.note(work, out)
+
+    def left(press: Press = press) -> list[str]:
+        return [job.source.stem for job in reuse.take(jobs, press, last, known)]
+
+    assert left() == [] and left(Press([], "Sans", 1)) == ["one", "two"] and left(Press([], "Other", 0)) == ["one", "two"]
+    for name, of in {"a.svg": ["one"], "two.typ": ["two"], "book.typ": ["one", "two"], "one.json": ["one", "two"]}.items():
+        (work / name).write_text("changed")
+        assert left() == of, name
+        (work / name).write_text(files[name])
+    (last / "two.pdf").write_text("somebody else's")
+    assert left() == ["two"] and json.loads((work / reuse.NOTE).read_text()).keys() == {"one.pdf", "two.pdf"}

@@ -23,7 +23,7 @@ BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 CHAPTERS = ("history", "actors", "obstacles", "paths-forward", "method")
 # What must never reach a reader: Altair's text, empty cells of pandas, roles and directives that stayed text.
-VOLUMES = ("the-negotiation-record", "the-negotiation-record-data", "the-negotiation-record-sources")
+VOLUMES = ("the-negotiation-record", "the-negotiation-record-chronology", "the-negotiation-record-data", "the-negotiation-record-sources")
 LEFTOVERS = re.compile(r"alt\.[A-Za-z]*Chart\(|<NA>|\bNaT\b|\bnan\b(?!\xad)|\{(glue|cite|event|document|actor|person|term|fig|tab|value)[}:]|�")
 # No host of a package registry, no folder of the machine that built it.
 PRIVATE = [b"pypi" + b".org", b"pythonhosted", b"npmjs", str(ROOT).encode()]

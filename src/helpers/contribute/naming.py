@@ -37,6 +37,7 @@ RULES = {
     "sanctions_packages": "{sender_id}-{date}-{title:keywords}",
     "support": "{series_id}-{donor}",
     "forecasts": "{forecaster:keywords}-{made_date}",
+    "readouts": "{event_id}-{actor_id}",
     "actors": "{short_name}",
     "places": "{name:head}",
 }

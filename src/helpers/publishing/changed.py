@@ -51,7 +51,7 @@ def _value(change: Change) -> Nodes:
     where: Nodes = [corrections.row(change.what, change.id)]
     if not change.field:
         return [*where, nodes.Text(": another wording, other sources, or a cell that was empty")]
-    old, new = (_short(corrections.cell(change.what, change.field, value)) for value in (change.old, change.new))
+    old, new = map(_short, corrections.pair(change.what, change.field, change.old, change.new))
     why = f" {change.reason.rstrip('.')}." if change.reason else ""
     return [*where, nodes.Text(f", {corrections.field_title(change.what, change.field).lower()}: {old} → {new}.{why}")]
 

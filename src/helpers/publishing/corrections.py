@@ -24,7 +24,9 @@ from helpers.wording import in_words, text
 PAGE = "record/corrections"
 BEFORE = 400  # earlier than what notes sections and references of a page
 OWNERS = {"event_id": "events", "document_id": "documents", "vote_id": "un_votes"}  # a row belongs to what it names by these
-SHOWN = 25  # corrections that a chapter lists; all of them stand on the page of corrections
+PROSE = 60  # letters from which on a text is shown only where it changed
+AROUND = 4  # words that are kept around such a place
+SHOWN = 15  # corrections that a chapter lists; all of them stand on the page of corrections
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,34 @@ def cell(table: str, field: str, value: str) -> str:
     return value.replace(";", "; ") if about.get("list") else value
 
 
+def pair(table: str, field: str, old: str, new: str) -> tuple[str, str]:
+    """Both values in words; of two long texts that are much alike only where they differ, with some words around."""
+    a, b = cell(table, field, old), cell(table, field, new)
+    if not old or not new or max(len(a), len(b)) <= PROSE:
+        return (f"“{a}”", f"“{b}”") if old and new and max(len(a), len(b)) > PROSE // 2 else (a, b)
+    one, other = a.rstrip(".").split(), b.rstrip(".").split()
+    start = next((n for n, (x, y) in enumerate(zip(one, other)) if x != y), min(len(one), len(other)))
+    rest = min(len(one), len(other)) - start
+    end = next((n for n, (x, y) in enumerate(zip(reversed(one[start:]), reversed(other[start:]))) if x != y), rest)
+    first, last = max(start - AROUND, 0), max(end - AROUND, 0)
+    cut = [" ".join(words[first : len(words) - last]) for words in (one, other)]
+    return tuple(f"“{'… ' if first else ''}{text}{' …' if last else ''}”" for text in cut)  # type: ignore[return-value]
+
+
 def step(table: str, field: str, old: str, new: str) -> str:
     """``End: 5 March 2015, now 7 March 2015``."""
-    return f"{field_title(table, field)}: {cell(table, field, old)}, now {cell(table, field, new)}"
+    return f"{field_title(table, field)}: {', now '.join(pair(table, field, old, new))}"
 
 
 def row(table: str, identity: str) -> nodes.Node:
-    """A reference to a row, or its name where it is no longer there."""
-    if table in record.tables() and identity in set(record.row_key(record.load(table), record.primary_key(table))):
+    """A reference to a row, or its name where it is no longer there; a row that only connects is told by what it belongs to."""
+    if table not in record.tables():
+        return nodes.Text(f"{table} {identity}")
+    key = record.primary_key(table)
+    if len(key) > 1 and key[0] in OWNERS:
+        owner, _, rest = identity.partition("/")
+        return nodes.inline("", "", row(OWNERS[key[0]], owner), nodes.Text(f" ({rest.strip('/').replace('/', ', ')})"))
+    if identity in set(record.row_key(record.load(table), key)):
         return ref_to(table, identity)
     return nodes.Text(f"{table} {identity}")
 

@@ -27,7 +27,7 @@ FORM = (
 
 def _erratum(one: published.Correction) -> Row:
     lead = [published.row(one.table, one.row), nodes.Text(f", {published.field_title(one.table, one.field).lower()}")]
-    values = [published.cell(one.table, one.field, value) for value in (one.old, one.new)]
+    values = published.pair(one.table, one.field, one.old, one.new)
     why: Nodes = [nodes.Text(f"{one.reason.rstrip('.')}."), *([nodes.Text(" "), *published.bracketed(one.sources)] if one.sources else [])]
     return Row(addresses.anchor("errata", one.id), [lead, *values, why])
 
@@ -37,7 +37,7 @@ def _errata() -> Nodes:
     every = published.every()
     if not every:
         return [paragraph("No correction has been published yet.")]
-    columns = [Column("What", 26), Column("Was", 18), Column("Is now", 18), Column("Why, and sources", 38)]
+    columns = [Column("What", 22), Column("Was", 22), Column("Is now", 22), Column("Why, and sources", 34)]
     found: Nodes = [paragraph(f"{len(every):,} corrections, the newest first." if len(every) > 1 else "One correction.")]
     for day, group in groupby(every, key=lambda one: one.date):
         found.append(section(f"corrections-{day}", in_words(day), grid(columns, [_erratum(one) for one in group])))

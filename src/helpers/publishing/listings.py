@@ -85,9 +85,10 @@ def downloads() -> Nodes:
         archive: "all tables as CSV, with schema, codebook, licence and checksums",
         database: "the same tables as an SQLite database",
         **({changed.FILE: "what changed from release to release, for programs"} if ledger.read(paths.root()) else {}),
-        "the-negotiation-record.pdf": "the book: chapters, chronology, glossary",
-        "the-negotiation-record-data.pdf": "a second volume: documents, votes and data",
-        "the-negotiation-record-sources.pdf": "a third volume: sources, disputes and codebook",
+        "the-negotiation-record.pdf": "the book: chapters and glossary",
+        "the-negotiation-record-chronology.pdf": "a second volume: every event",
+        "the-negotiation-record-data.pdf": "a third volume: documents, votes and data",
+        "the-negotiation-record-sources.pdf": "a fourth volume: sources, disputes and codebook",
     }
     items = [paragraph(nodes.reference("", name, refuri=f"../downloads/{name}", internal=True), f": {about}") for name, about in files.items()]
     return [screen_only("", nodes.bullet_list("", *[nodes.list_item("", item) for item in items]))]

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from importlib import resources, util
 from pathlib import Path
 
-from helpers import paths
+from helpers import execution, paths
 from helpers.errors import RecordError
 
 PARTS = ("html", "pdf", "data")
@@ -95,7 +95,7 @@ def make(root: Path, environment: Mapping[str, str]) -> None:
     """Run every notebook anew and build, with nothing left from before."""
     for name in ("_build", ".cache"):
         shutil.rmtree(root / name, ignore_errors=True)
-    run(root, ["execute", "--all"], environment)
+    (root / "chapters" / execution.STATE).unlink(missing_ok=True)  # without a record of runs each notebook runs
     run(root, ["build"], environment)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 VOLUMES = [
     ["sources", "sources, disputes and codebook", "record/(sources|disputes|codings|data)"],
+    ["chronology", "chronology", "record/chronology"],
     ["data", "documents, votes and data", "record/(?!chronology$|glossary$|cite$|corrections$).*"],
 ]
 

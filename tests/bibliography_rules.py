@@ -80,7 +80,7 @@ def check_bibtex(text: str) -> dict[str, Any]:
         assert not REQUIRED[entry.type] - set(entry.fields), (key, entry.type, sorted(entry.fields))
         assert entry.persons.get("author"), key
         for name, value in entry.fields.items():
-            if name != "url":
+            if name not in ("url", "doi"):  # read letter by letter
                 assert not re.search(r"(?<!\\)[&%$#_~^]", value), (key, name, value)
                 assert value.count("{") == value.count("}"), (key, name)
     return dict(found)

@@ -145,6 +145,20 @@ def test_two_versions_can_be_cited_side_by_side(book: Book) -> None:  # noqa: F8
     assert all("0.2.0, data to 30 June 2016" in after[style] for style in citable.STYLES)
 
 
+def test_a_doi_is_the_address_of_the_book(book: Book) -> None:  # noqa: F811
+    """Once the package has one, the book is found by it, and so are its parts, with their page, until pages have addresses."""
+    package = book.package
+    package["id"] = "10.1234/abc_5"
+    book.save(package)
+    whole, part = GOLD[0][0], GOLD[3][0]
+    assert citable.formatted(whole, "apa", SITE) == f"{WHO}. (2016). A record of three events ({Ed}). https://doi.org/10.1234/abc_5"
+    assert citable.formatted(part, "apa") == f"{WHO}. (2016). Method and limits. In A record of three events ({Ed}). Page chapters/method.html. https://doi.org/10.1234/abc_5"
+    assert citable.formatted(part, "harvard", SITE).endswith(f"Available at: {SITE}chapters/method.html.")
+    entry = check_bibtex(citable.forms(whole)["bib"]).popitem()[1]
+    assert entry.fields["doi"] == "10.1234/abc_5" and "doi" not in check_bibtex(citable.forms(part)["bib"]).popitem()[1].fields
+    assert check_csl(citable.forms(whole)["json"])[0]["DOI"] == "10.1234/abc_5" and check_ris(citable.forms(whole)["ris"])[0]["doi"] == "10.1234/abc_5"
+
+
 @pytest.mark.parametrize("style", citable.STYLES)
 def test_styles_are_valid(style: str) -> None:
     """Each style fits the schema of the Citation Style Language."""

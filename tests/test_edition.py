@@ -98,11 +98,12 @@ def test_a_doi_once_given_stands_everywhere(book: Book) -> None:  # noqa: F811
     whole, part = citable.forms(citable.book()), citable.forms(FIGURE, "https://book.example.org/")
     for style in citable.STYLES:
         assert whole[style].rstrip(".").endswith(address), style
-        assert f"doi:{INVENTED}" in part[style] and "https://book.example.org/chapters/one.html#fig-a" in part[style], style
+        assert "https://book.example.org/chapters/one.html#fig-a" in part[style], style
+        assert address in citable.forms(FIGURE)[style] and "Page chapters/one.html#fig-a." in citable.forms(FIGURE)[style], style
     assert json.loads(whole["json"])[0]["DOI"] == INVENTED and f"doi = {{{INVENTED}}}" in whole["bib"] and f"DO  - {INVENTED}\r\n" in whole["ris"]
     assert "DOI" not in json.loads(part["json"])[0], "a part has no DOI of its own"
     assert citable.formatted(citable.book(), "apa").runs[-1].href == address
-    assert ("citation_doi", INVENTED) in head.highwire(citable.book(), "", "") and ("DC.identifier", address) in head.dublin(citable.book(), "")
+    assert ("citation_doi", INVENTED) in head.highwire(citable.book(), "", "")
     assert linked.book("")["identifier"] == address
     assert json.loads(dataset_metadata.jsonld())["identifier"] == address
     files = {path.name: text for path, text in citation_files.derived(book.root).items()}

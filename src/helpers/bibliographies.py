@@ -83,8 +83,8 @@ def to_bibtex(items: Iterable[Mapping[str, Any]]) -> str:
             "month": MONTHS[date[1] - 1] if len(date) > 1 else "",
             "day": f"{date[2]}" if len(date) > 2 else "",
             "note": tex(_notes(item)),
-            # In an address only what would end the field must go.
             "doi": item.get("DOI", ""),
+            # In an address only what would end the field must go.
             "url": item.get("URL", "").replace("{", "%7B").replace("}", "%7D"),
             "language": item.get("language", ""),
         }
@@ -105,8 +105,8 @@ def to_ris(items: Iterable[Mapping[str, Any]]) -> str:
         if date:
             parts = [f"{date[0]:04}", *(f"{part:02}" for part in date[1:]), "", "", ""][:4]
             lines += [f"PY  - {date[0]:04}", f"DA  - {'/'.join(parts)}"]
-        tags = {"TI": "title", "T2": "container-title", "ET": "edition", "SE": "chapter-number", "M3": "genre",
-                "PB": "publisher", "DO": "DOI", "UR": "URL", "LA": "language", "N1": "note"}  # fmt: skip
+        tags = {"TI": "title", "T2": "container-title", "ET": "edition", "SE": "chapter-number", "M3": "genre", "PB": "publisher",
+                "DO": "DOI", "UR": "URL", "LA": "language", "N1": "note"}  # fmt: skip
         lines += [f"{tag}  - {item[variable]}" for tag, variable in tags.items() if item.get(variable)]
         lines += ["ER  - ", ""]
     return "\r\n".join(lines) + ("\r\n" if lines else "")

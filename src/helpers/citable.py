@@ -1,7 +1,8 @@
 """What of the book can be cited, each as one CSL-JSON record, and every form of its citation from that record.
 
 A part of the book is ``Thing(kind, id, title, page, anchor)``. Its record names the contributors as author, the version
-and the cut-off of the data as edition, and the page: as an address where the book has one, else as a note.
+and the cut-off of the data as edition, and the page: as an address where the book has one, else as a note. A DOI, once the
+package has one (``id``), is the address of the book, and that of its parts as long as pages have none of their own.
 
 Forms are made once for a kind and filled in for each thing: where a thing's title and id will stand, the kind's record
 holds signs of the private area, which no style touches. So a citation costs a replacement of text, the browser can make
@@ -24,6 +25,7 @@ STYLES = {"apa": "APA", "chicago": "Chicago", "harvard": "Harvard", "iso690": "I
 FILES = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 FOLDER = Path(__file__).parent / "publishing" / "csl"
 ID, TITLE, PAGE = "\ue010", "\ue011", "\ue012"  # where id, title and page of a thing stand in a pattern
+RESOLVER = editions.RESOLVER
 STOPS = "?!.…"  # a title that ends so brings its own full stop
 
 # kind → CSL type, genre. A figure and an entry have no type of their own that reference managers agree on.
@@ -91,14 +93,24 @@ def key(thing: Thing) -> str:
     return "-".join(filter(None, (package["name"], package["version"], thing.id)))
 
 
+def doi() -> str:
+    """The DOI of this version of the book, without address; empty until an archive has given one."""
+    return editions.current().doi
+
+
+def address(thing: Thing, site: str = "") -> str:
+    """Where a thing can be found: the book by its DOI, a part by its page; without a site a part by the book's DOI, if any."""
+    if doi() and (thing.kind == "book" or not site):
+        return RESOLVER + doi()
+    return site + thing.place if site else ""
+
+
 def item(thing: Thing, site: str = "") -> dict[str, Any]:
     """The CSL-JSON record of a thing.
 
     Args:
         thing: what is cited.
-        site: address of the book, ending with ``/``; without it the record has no address and names the page in a note.
-
-    A DOI of the edition is the book's own address; a part names it with the edition.
+        site: address of the book, ending with ``/``; without it the record names the page in a note.
     """
     package = record.package()
     kind, genre = KINDS[thing.kind]
@@ -118,14 +130,11 @@ def item(thing: Thing, site: str = "") -> dict[str, Any]:
         found["genre"] = genre
     if thing.number:
         found["chapter-number"] = thing.number
-    published = editions.current()
-    if published.doi and thing.kind == "book":  # the book's address for ever; a part keeps its own, and names the edition by it
-        return found | {"DOI": published.doi, "URL": published.address}
-    if published.doi:
-        found["edition"] += f", doi:{published.doi}"
-    if site:
-        found["URL"] = site + thing.place
-    elif thing.place:
+    if url := address(thing, site):
+        found["URL"] = url
+    if thing.kind == "book" and doi():
+        found["DOI"] = doi()
+    if thing.place and not site:
         found["note"] = f"Page {thing.place}"
     return found
 
@@ -181,7 +190,7 @@ def _fill(text: str, name: str, thing: Thing) -> str:
 
 def runs(text: str, thing: Thing, site: str = "") -> citing.Formatted:
     """One of the formatted forms as plain text that also knows its italics and its address."""
-    return citing.Formatted.of(citing.runs(text, item(thing, site).get("URL", "")))
+    return citing.Formatted.of(citing.runs(text, address(thing, site)))
 
 
 def formatted(thing: Thing, style: str, site: str = "") -> citing.Formatted:

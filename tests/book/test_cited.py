@@ -200,22 +200,22 @@ def test_the_script_fills_in_what_the_build_wrote(html: Path) -> None:
         for identity, (number, title, *tex) in given["things"].items():
             own = "" if identity == "book" else identity
             filled.append(given["patterns"][number]["bib"].replace(title_slot, (tex or [title])[0]).replace(id_slot, own))
-        assert sorted(filled) == sorted(f"{one.strip()}\n" for one in (html / "_cite" / f"{name}-all.bib").read_text("utf-8").split("\n\n"))
+        assert sorted(filled) == sorted(f"{one.strip()}\n" for one in (html / "_cite" / f"{name}.all.bib").read_text("utf-8").split("\n\n"))
 
 
 def test_files_of_a_whole_page_and_of_sources(html: Path) -> None:
     """All of a page, the sources of a chapter and all sources: in three formats that reference managers take, no key twice."""
     for page in PAGES:
         name = page.replace("/", "-")
-        keys = list(check_bibtex((html / "_cite" / f"{name}-all.bib").read_text("utf-8")))
-        assert keys == [one["id"] for one in check_ris((html / "_cite" / f"{name}-all.ris").read_bytes().decode())]
-        assert keys == [item["id"] for item in check_csl((html / "_cite" / f"{name}-all.json").read_text("utf-8"))]
-    own = list(check_bibtex((html / "_cite" / "chapters-one-sources.bib").read_text("utf-8")))
-    assert own == [item["id"] for item in check_csl((html / "_cite" / "chapters-one-sources.json").read_text("utf-8"))]
+        keys = list(check_bibtex((html / "_cite" / f"{name}.all.bib").read_text("utf-8")))
+        assert keys == [one["id"] for one in check_ris((html / "_cite" / f"{name}.all.ris").read_bytes().decode())]
+        assert keys == [item["id"] for item in check_csl((html / "_cite" / f"{name}.all.json").read_text("utf-8"))]
+    own = list(check_bibtex((html / "_cite" / "chapters-one.sources.bib").read_text("utf-8")))
+    assert own == [item["id"] for item in check_csl((html / "_cite" / "chapters-one.sources.json").read_text("utf-8"))]
     assert "lake-group-2015-03-05-protocol" in own
     assert len(check_ris((html / "downloads" / "sources.ris").read_bytes().decode())) == 4
     links = [a["href"] for a in soup(html, "chapters/one").select(".cite-page a[download]")]
-    assert [link.rpartition("/")[2] for link in links] == [f"chapters-one-sources.{suffix}" for suffix in citable.FILES]
+    assert [link.rpartition("/")[2] for link in links] == [f"chapters-one.sources.{suffix}" for suffix in citable.FILES]
 
 
 def test_the_bibliography_is_grouped_and_says_what_a_source_is_for(html: Path) -> None:

@@ -100,14 +100,14 @@ def test_chapters_show_their_pictures_to_machines() -> None:
 def test_files_of_pages_and_sources_are_strict() -> None:
     """All citations of all pages, and the sources of every chapter, in three formats; no key stands for two things."""
     keys: list[str] = []
-    for path in sorted((HTML / "_cite").glob("*-all.bib")):
+    for path in sorted((HTML / "_cite").glob("*.all.bib")):
         keys += check_bibtex(path.read_text("utf-8"))
         check_csl(path.with_suffix(".json").read_text("utf-8"))
         check_ris(path.with_suffix(".ris").read_bytes().decode())
     assert len(keys) == len(set(keys)) == len(offered())
     known = set(record.load("sources")["source_id"])
     for chapter in CHAPTERS[:4]:
-        own = [item["id"] for item in check_csl((HTML / "_cite" / f"chapters-{chapter}-sources.json").read_text("utf-8"))]
+        own = [item["id"] for item in check_csl((HTML / "_cite" / f"chapters-{chapter}.sources.json").read_text("utf-8"))]
         assert len(own) > 50 and set(own) <= known
         links = {a.get("href").rpartition("#source-")[2] for a in pages()[f"chapters/{chapter}"].iter("a") if "#source-" in (a.get("href") or "")}
         assert links <= set(own)

@@ -118,7 +118,7 @@ def files() -> nodes.Node:
     items = [paragraph("All sources: ", *links("downloads/sources"))]
     for path in execution.notebooks(paths.root()):
         title = path.stem.replace("-", " ").capitalize()
-        items.append(paragraph(f"{title}: ", *links(f"{cite_files.FOLDER}/{slug(CHAPTERS + path.stem)}-sources")))
+        items.append(paragraph(f"{title}: ", *links(f"{cite_files.FOLDER}/{slug(CHAPTERS + path.stem)}.sources")))
     return screen_only("", paragraph("For reference managers:"), nodes.bullet_list("", *[nodes.list_item("", item) for item in items]))
 
 

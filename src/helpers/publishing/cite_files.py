@@ -75,7 +75,7 @@ def plain(things: dict[str, Thing], forms: dict[str, dict[str, str]], docname: s
     first = next(iter(things.values()))
     title = f"Cite: {first.title}"
     name = cited.slug(docname)
-    whole = " · ".join(f'<a download href="{name}-all.{suffix}">{label}</a>' for suffix, label in citable.FILES.items())
+    whole = " · ".join(f'<a download href="{name}.all.{suffix}">{label}</a>' for suffix, label in citable.FILES.items())
     body = "\n".join(_section(identity, thing, forms[identity], site) for identity, thing in things.items())
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -99,13 +99,13 @@ def files(builder: Any, docname: str) -> dict[str, str]:
     forms = {identity: citable.forms(thing, site) for identity, thing in things.items()}
     found = {f"{name}.js": f"recordCite({script(canonical(table(things, site)))})\n", f"{name}.html": plain(things, forms, docname, site)}
     for suffix in citable.FILES:
-        found[f"{name}-all.{suffix}"] = citable.together((form[suffix] for form in forms.values()), suffix)
+        found[f"{name}.all.{suffix}"] = citable.together((form[suffix] for form in forms.values()), suffix)
     for identity, thing in things.items():
         if thing.kind not in MANY:
             found |= {f"{identity}.{suffix}": forms[identity][suffix] for suffix in citable.FILES}
     if docname.startswith(cited.CHAPTERS):
         ids = of_chapter(builder.env, docname)
-        found |= {f"{name}-sources.bib": sources.bibtex(ids), f"{name}-sources.ris": sources.ris(ids), f"{name}-sources.json": sources.csl_json(ids)}
+        found |= {f"{name}.sources.bib": sources.bibtex(ids), f"{name}.sources.ris": sources.ris(ids), f"{name}.sources.json": sources.csl_json(ids)}
     return found
 
 

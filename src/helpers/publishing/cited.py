@@ -135,7 +135,7 @@ def page_box(builder: Any, docname: str) -> str:
     thing = next(iter(things(builder, docname).values()))
     more, up = "", "../" * docname.count("/")
     if thing.kind == "chapter":
-        stem = f"{up}_cite/{slug(docname)}-sources"
+        stem = f"{up}_cite/{slug(docname)}.sources"
         files = " · ".join(f'<a href="{stem}.{suffix}" download>{name}</a>' for suffix, name in citable.FILES.items())
         more = f'<p>Sources of this chapter: {files}</p><p><a href="{up}downloads/{docname.rpartition("/")[2]}.pdf">This chapter as PDF</a></p>'
     return f'<div class="figure-tools cite-page">{box(builder, docname, thing, label=f"Cite this {WORDS[thing.kind]}" if thing.id != "data" else "Cite the data", more=more)}</div>\n'

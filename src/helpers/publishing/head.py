@@ -13,7 +13,7 @@ from typing import Any
 
 from docutils import nodes
 
-from helpers import citable, edition, record
+from helpers import citable, record
 from helpers.citable import Thing
 from helpers.display import canonical
 from helpers.publishing import card, cited, feed, linked
@@ -42,12 +42,12 @@ def highwire(thing: Thing, site: str, file: str) -> Iterator[tuple[str, str]]:
         yield "citation_inbook_title", citable.title()
     yield "citation_language", "en"
     yield "citation_keywords", "; ".join(package.get("keywords", []))
+    if thing.kind == "book" and citable.doi():
+        yield "citation_doi", citable.doi()
     if site:
         yield "citation_public_url", site + thing.place
         if file:
             yield "citation_pdf_url", site + file
-    if thing.kind == "book":
-        yield "citation_doi", edition.current().doi
     yield "prism.edition", citable.edition()  # Zotero's “Edition”; Highwire has none
 
 
@@ -60,8 +60,7 @@ def dublin(thing: Thing, site: str) -> Iterator[tuple[str, str]]:
     yield "DC.type", DUBLIN.get(thing.kind, "Text")
     yield "DC.format", "text/html"
     yield "DC.language", "en"
-    doi = edition.current().address if thing.kind == "book" else ""
-    yield "DC.identifier", doi or (site + thing.place if site else citable.key(thing))
+    yield "DC.identifier", site + thing.place if site else citable.key(thing)
     if thing.kind != "book":
         yield "DC.relation.isPartOf", citable.title()
     yield "DC.rights", linked.licence()

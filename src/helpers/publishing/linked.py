@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers import citable, dataset_metadata, edition, record
+from helpers import citable, dataset_metadata, record
 from helpers.citable import Thing
 from helpers.publishing import cited
 
@@ -63,9 +63,8 @@ def image(thing: Thing, base: str, site: str) -> dict[str, Any]:
 
 def book(site: str) -> dict[str, Any]:
     """The book as a whole, without its parts."""
-    doi = edition.current().address
-    found = {"@type": "Book", **_about(citable.book(), site), "bookEdition": citable.edition(), "bookFormat": "https://schema.org/EBook"}
-    return found | ({"identifier": doi, "sameAs": doi} if doi else {})
+    about = {"@type": "Book", **_about(citable.book(), site), "bookEdition": citable.edition(), "bookFormat": "https://schema.org/EBook"}
+    return about | ({"identifier": citable.RESOLVER + citable.doi()} if citable.doi() else {})
 
 
 def describe(builder: Any, docname: str, description: str) -> dict[str, Any]:

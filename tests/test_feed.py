@@ -62,10 +62,10 @@ def test_the_feed_tells_releases_and_corrections(news: Book) -> None:
     assert [e.findtext("{*}updated")[:10] for e in entries] == ["2016-03-04", "2016-03-01", "2016-02-01", "2015-06-01"]
     assert root.findtext("{*}updated") == "2016-03-04T00:00:00Z"
     ids = [e.findtext("{*}id") for e in entries]
-    assert ids[0] == f"{SITE}record/corrections.html#erratum-one-date" and ids[2] == f"{SITE}#version-0.2.0" and len(set(ids)) == 4
+    assert ids[0] == f"{SITE}record/corrections.html#erratum-one-date" and ids[2] == f"{SITE}record/changes.html#changes-0-2-0" and len(set(ids)) == 4
     contents = [e.findtext("{*}content") for e in entries]
-    assert "end_date: “2015-06-03” became “2015-06-04”. The archive gives another day" in contents[0]
-    assert "outcome: empty became “&lt;none&gt;”" in contents[1]
+    assert "End: 3 June 2015, now 4 June 2015. The archive gives another day." in contents[0]
+    assert "Outcome: empty, now &lt;none&gt;. It was left out." in contents[1]
     assert "3 values changed." in contents[2] and "<strong>second</strong>" in contents[2] and "&lt;b&gt;" in contents[2] and "Rows added" not in contents[2]
     assert feed.atom(SITE) == feed.atom(SITE)
     for entry in entries:  # what RFC 4287 demands of each

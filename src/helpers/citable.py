@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from helpers import bibliographies, citing, record
-from helpers.wording import in_words
+from helpers import edition as editions
 
 STYLES = {"apa": "APA", "chicago": "Chicago", "harvard": "Harvard", "iso690": "ISO 690"}
 FILES = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 FOLDER = Path(__file__).parent / "publishing" / "csl"
 ID, TITLE, PAGE = "\ue010", "\ue011", "\ue012"  # where id, title and page of a thing stand in a pattern
-RESOLVER = "https://doi.org/"
+RESOLVER = editions.RESOLVER
 STOPS = "?!.…"  # a title that ends so brings its own full stop
 
 # kind → CSL type, genre. A figure and an entry have no type of their own that reference managers agree on.
@@ -69,18 +69,17 @@ class Thing:
 
 def title() -> str:
     """The title of the book."""
-    return str(record.package()["title"]).partition(":")[0]
+    return editions.current().title
 
 
 def author() -> str:
     """Who answers for the book, as one name."""
-    return str(record.package()["contributors"][0]["title"])
+    return editions.current().author
 
 
 def edition() -> str:
     """Version and cut-off of the data in words."""
-    package = record.package()
-    return f"version {package['version']}, data to {in_words(package['record']['cutoff_date'])}"
+    return editions.current().words
 
 
 def book() -> Thing:
@@ -96,7 +95,7 @@ def key(thing: Thing) -> str:
 
 def doi() -> str:
     """The DOI of this version of the book, without address; empty until an archive has given one."""
-    return str(record.package().get("id", ""))
+    return editions.current().doi
 
 
 def address(thing: Thing, site: str = "") -> str:

@@ -1,8 +1,8 @@
 """The record as a schema.org ``Dataset``, in JSON-LD, for search engines and repositories that read it.
 
-Only what is known is said. Until the book has an address of its own there is no ``url`` and no ``identifier``, and the
-addresses of the files (``contentUrl``) are relative to where the description stands: beside the files in the exports, on
-the page of the data in the site. https://schema.org/Dataset
+Only what is known is said. Until the book has an address of its own there is no ``url``, and no ``identifier`` until the
+edition has a DOI; the addresses of the files (``contentUrl``) are relative to where the description stands: beside the
+files in the exports, on the page of the data in the site. https://schema.org/Dataset
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from helpers import exports, record
+from helpers import edition, exports, record
 
 FILE = "dataset.jsonld"
 FORMATS = {
@@ -69,6 +69,7 @@ def dataset(folder: str = "", files: Sequence[Path] = (), *, fields: bool = True
         "name": package["title"],
         "alternateName": package["name"],
         "description": package.get("description", ""),
+        "identifier": edition.current().address,
         "version": package["version"],
         "datePublished": dates["release_date"],
         "license": licence.get("path") or licence["name"],

@@ -127,6 +127,7 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
         if ran:
             say(f"rewrote {', '.join(p.relative_to(root).as_posix() for p in ran)} and chapters/{execution.STATE}: commit them")
         checks.outputs(root)
+        _keep_ids(root)
         digest, stage = inputs_digest(root), folder / STAGE
         shutil.rmtree(stage, ignore_errors=True)
         try:
@@ -134,11 +135,12 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
             run.sphinx(root, stage / "html", stage / "doctrees", stage / "pdf", (folder / "pdf", known), say)
             say("data")
             from helpers import exports
-            from helpers.publishing import downloads
+            from helpers.publishing import changed, downloads
 
             from helpers.publishing.typst import reuse
 
             exports.write(stage / "data")
+            changed.write(stage / "data")
             typeset = reuse.note(stage / "doctrees" / "typst", stage / "pdf")
             downloads.gather(stage)
             _tidy(stage)
@@ -156,6 +158,12 @@ def _check_data(root: Path) -> None:
     problems = validation.check(root)
     if problems:
         raise RecordError(validation.report(problems))
+
+
+def _keep_ids(root: Path) -> None:
+    from helpers import permanence  # it knows charts, which deciding that there is nothing to do does without
+
+    permanence.keep(root)
 
 
 def _tidy(stage: Path) -> None:

@@ -1,182 +1,239 @@
-"""The page of corrections: what was corrected and why, what changed in the facts from release to release, ids that moved.
+"""Corrections of published facts: dated, with old and new value and the reason, wherever a reader may meet the fact.
 
-The second part is read from ``data/CHANGES.md``, which ``make release`` writes (see ``changes``): this page adds the
-links and leaves out the long lists of new rows, which are counted.
+An erratum stands on the page of corrections; at the entry or row that it corrects; and on every chapter that names that
+row, in its prose or in the data of a figure or table. ``dated`` gives them for a feed.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 
-from helpers import paths, record
-from helpers.changes import FILE, STANDING
+from helpers import execution, paths, record
 from helpers.publishing import addresses
-from helpers.publishing.blocks import Nodes, paragraph, ref, ref_to, refs, section
-from helpers.publishing.rows import Column, Row, grid
-from helpers.publishing.tabular import sheet
+from helpers.publishing.blocks import Nodes, labels, paragraph, ref, ref_to, refs, section
+from helpers.publishing.entries import KINDS
+from helpers.publishing.nodes import backrefs, figure_tools, record_ref, store
+from helpers.publishing.roles import record_tables, targets
 from helpers.wording import in_words, text
 
-COUNT = re.compile(r"- (Fields added|Fields removed|Rows added|Rows removed) \(([\d,]+)\)(?:: (.+))?")
-VALUE = re.compile(r"- (\S+(?: \S+)*?), ([a-z0-9_]+): (empty|“.*?”) → (empty|“.*”)(?: \((.+)\))?")
-MOVED = re.compile(r"- Moved: (.+) → (.*)")
-MORE = re.compile(r"- and ([\d,]+) more values")
+PAGE = "record/corrections"
+BEFORE = 400  # earlier than what notes sections and references of a page
+OWNERS = {"event_id": "events", "document_id": "documents", "vote_id": "un_votes"}  # a row belongs to what it names by these
+PROSE = 60  # letters from which on a text is shown only where it changed
+AROUND = 4  # words that are kept around such a place
+SHOWN = 15  # corrections that a chapter lists; all of them stand on the page of corrections
 
 
-@dataclass
-class Change:
-    """What one release changed in one table.
+@dataclass(frozen=True)
+class Correction:
+    """One erratum: its id and day (ISO, at its own precision), the cell, what stood there and stands there, why, and sources."""
 
-    Attributes:
-        table: its name; ``state`` is ``new``, ``withdrawn`` or empty.
-        counts: ``Rows added`` … → how many, as it is written; ``fields`` names the columns that came or went.
-        values: row, field, old value, new value, reason (empty where none is needed).
-        moved: old id, new id.
-        more: how many values changed beside those that are listed.
-    """
-
+    id: str
+    date: str
     table: str
-    state: str = ""
-    counts: dict[str, str] = field(default_factory=dict)
-    fields: dict[str, str] = field(default_factory=dict)
-    values: list[tuple[str, str, str, str, str]] = field(default_factory=list)
-    moved: list[tuple[str, str]] = field(default_factory=list)
-    more: str = ""
+    row: str
+    field: str
+    old: str
+    new: str
+    reason: str
+    sources: str = ""
 
 
-@dataclass
-class Step:
-    """One release: its heading (``Facts, 0.1.0 to 0.2.0``), what is said above the tables, and the tables."""
+@dataclass(frozen=True)
+class Dated:
+    """A correction for a feed: day (ISO, at its own precision), a permanent id, title, text, page and anchor."""
 
+    date: str
+    id: str
     title: str
-    lead: list[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    text: str
+    page: str
+    anchor: str
 
 
-def steps(told: str) -> list[Step]:
-    """What ``changes.text`` wrote, the newest release first; a line of another form is kept in none and raises.
+def every() -> list[Correction]:
+    """All corrections, the newest first."""
+    if "errata" not in record.tables():
+        return []
+    columns = ("erratum_id", "published_date", "table", "row_id", "field", "old_value", "new_value", "reason", "source_ids")
+    rows = record.load("errata").itertuples(index=False)
+    found = [Correction(*(text(getattr(row, column, "")) for column in columns)) for row in rows]
+    return sorted(sorted(found, key=lambda c: c.id), key=lambda c: c.date, reverse=True)
 
-    Raises:
-        ValueError: a line is not of the forms that ``changes.text`` writes.
-    """
-    found: list[Step] = []
-    for line in told.splitlines():
-        if line.startswith("## "):
-            found.append(Step(line[3:]))
-        elif line.startswith("### ") and found:
-            name, _, state = line[4:].partition(" ")
-            found[-1].changes.append(Change(name, state.strip("()")))
-        elif line.startswith("- ") and found and found[-1].changes:
-            _read(line, found[-1].changes[-1])
-        elif line and found:
-            found[-1].lead.append(line)
+
+def field_title(table: str, field: str) -> str:
+    """What a field is called."""
+    return str(record.fields(table).get(field, {}).get("title", field.replace("_", " "))) if table in record.tables() else field
+
+
+def cell(table: str, field: str, value: str) -> str:
+    """A cell in words: a date, the title of a term, a list with spaces; “empty” for an empty one."""
+    about = record.fields(table).get(field, {}) if table in record.tables() else {}
+    if not value:
+        return "empty"
+    if field == "date" or field.endswith(("_date", "known_from")):
+        return in_words(value) if value[:4].isdigit() else value
+    if about.get("vocabulary"):
+        return labels(about["vocabulary"]).get(value, value)
+    return value.replace(";", "; ") if about.get("list") else value
+
+
+def pair(table: str, field: str, old: str, new: str) -> tuple[str, str]:
+    """Both values in words; of two long texts that are much alike only where they differ, with some words around."""
+    a, b = cell(table, field, old), cell(table, field, new)
+    if not old or not new or max(len(a), len(b)) <= PROSE:
+        return (f"“{a}”", f"“{b}”") if old and new and max(len(a), len(b)) > PROSE // 2 else (a, b)
+    one, other = a.rstrip(".").split(), b.rstrip(".").split()
+    start = next((n for n, (x, y) in enumerate(zip(one, other)) if x != y), min(len(one), len(other)))
+    rest = min(len(one), len(other)) - start
+    end = next((n for n, (x, y) in enumerate(zip(reversed(one[start:]), reversed(other[start:]))) if x != y), rest)
+    first, last = max(start - AROUND, 0), max(end - AROUND, 0)
+    cut = [" ".join(words[first : len(words) - last]) for words in (one, other)]
+    return tuple(f"“{'… ' if first else ''}{text}{' …' if last else ''}”" for text in cut)  # type: ignore[return-value]
+
+
+def step(table: str, field: str, old: str, new: str) -> str:
+    """``End: 5 March 2015, now 7 March 2015``."""
+    return f"{field_title(table, field)}: {', now '.join(pair(table, field, old, new))}"
+
+
+def row(table: str, identity: str) -> nodes.Node:
+    """A reference to a row, or its name where it is no longer there; a row that only connects is told by what it belongs to."""
+    if table not in record.tables():
+        return nodes.Text(f"{table} {identity}")
+    key = record.primary_key(table)
+    if len(key) > 1 and key[0] in OWNERS:
+        owner, _, rest = identity.partition("/")
+        return nodes.inline("", "", row(OWNERS[key[0]], owner), nodes.Text(f" ({rest.strip('/').replace('/', ', ')})"))
+    if identity in set(record.row_key(record.load(table), key)):
+        return ref_to(table, identity)
+    return nodes.Text(f"{table} {identity}")
+
+
+def _said(one: Correction, *lead: nodes.Node) -> nodes.paragraph:
+    """A correction as a paragraph: what leads it, the step, the reason, the sources."""
+    parts = [*lead, nodes.Text(f"{step(one.table, one.field, one.old, one.new)}. {one.reason.rstrip('.')}.")]
+    if one.sources:
+        parts += [nodes.Text(" "), *bracketed(one.sources)]
+    said = paragraph(*parts, classes=["correction"])
+    for reference in said.findall(record_ref):
+        reference["aside"] = True
+    return said
+
+
+def bracketed(sources: str) -> Nodes:
+    """Citations of a ``;``-list in brackets, as prose has them."""
+    return [nodes.Text("["), *refs("cite", sources), nodes.Text("]")]
+
+
+# On the pages that a correction touches -----------------------------------------------------------------------------
+
+
+def subjects(one: Correction) -> set[tuple[str, str]]:
+    """The row of a correction, and the event, document or vote that it belongs to: who cites one of them is concerned."""
+    return {(one.table, one.row), *(_owners(one.table, one.row, record.stamp(one.table)) if one.table in record.tables() else ())}
+
+
+@lru_cache(4096)  # asked for each chapter
+def _owners(table: str, identity: str, stamp: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    frame = record.load(table)
+    lines = frame[record.row_key(frame, record.primary_key(table)) == identity].itertuples(index=False)
+    found = {(owner, text(getattr(line, column))) for line in lines for column, owner in OWNERS.items() if hasattr(line, column)}
+    return frozenset((owner, name) for owner, name in found if name)
+
+
+def named(doctree: nodes.document, env: Any) -> set[tuple[str, str]]:
+    """The rows that a page names: by its references, and by the ids in the data of its figures and tables."""
+    found = set()
+    for node in doctree.findall(record_ref):
+        for target in targets(node):
+            if node["kind"] == "row":
+                found.add((target.partition("/")[0], target.partition("/")[2]))
+            elif node["kind"] in KINDS:
+                found.add((KINDS[node["kind"]][0], target))
+    keys = {record.primary_key(t)[0]: t for t in record.tables() if len(record.primary_key(t)) == 1}
+    for tools in doctree.findall(figure_tools):
+        resource = store(env).get(tools["digest"])["meta"]["data"]
+        for field in resource["schema"]["fields"]:
+            kind = {"source": "cite"}.get(field.get("reference", ""), field.get("reference", ""))
+            if table := KINDS[kind][0] if kind in KINDS else keys.get(field["name"], ""):
+                found |= {(table, identity) for line in resource["data"] for identity in str(line[field["name"]] or "").split(";") if identity}
     return found
 
 
-def _read(line: str, change: Change) -> None:
-    if count := COUNT.fullmatch(line):
-        change.counts[count[1]] = count[2]
-        if count[1].startswith("Fields"):
-            change.fields[count[1]] = count[3] or ""
-    elif moved := MOVED.fullmatch(line):
-        change.moved.append((moved[1], moved[2]))
-    elif more := MORE.fullmatch(line):
-        change.more = more[1]
-    elif value := VALUE.fullmatch(line):
-        change.values.append((value[1], value[2], value[3].strip("“”"), value[4].strip("“”"), value[5] or ""))
+def _attach(place: nodes.Node, note: nodes.paragraph) -> None:
+    """Put a note into an entry before its back-references, or into the fullest cell of a row, which is the widest."""
+    if isinstance(place, nodes.row):
+        max(place.children, key=lambda cell: len(cell.astext())).append(note)
+    elif place.children and isinstance(place.children[-1], backrefs):
+        place.insert(len(place.children) - 1, note)
     else:
-        raise ValueError(f"{FILE} holds a line that this page cannot read: {line}")
+        place += note
 
 
-@lru_cache(4)
-def _ids(stamp: tuple[str, ...], table: str) -> frozenset[str]:
-    return frozenset(record.row_key(record.load(table), record.primary_key(table)))
-
-
-def row_link(table: str, identity: str) -> nodes.Node:
-    """A link to a row by its id; the bare id where the row stands no more."""
-    there = table in record.tables() and identity in _ids(record.stamp(table), table)
-    link = ref_to(table, identity) if there else None
-    if link is None:
-        return nodes.literal("", identity)
-    link["explicit"] = identity
-    return link
-
-
-def _corrected() -> Nodes:
-    """The corrections of published values, the newest first."""
-    frame = record.load("errata")
-    if not len(frame):
-        return [paragraph("No published fact has been corrected yet.")]
-    columns = [Column("Published", 14), Column("Row and field", 24), Column("Was", 16), Column("Is now", 16), Column("Why", 30)]
-    made = []
-    for row in frame.sort_values(["published_date", "erratum_id"], ascending=[False, True]).itertuples(index=False):
-        where: Nodes = [nodes.Text(f"{row.table}: "), row_link(text(row.table), text(row.row_id)), nodes.Text(f", {row.field}")]
-        why: Nodes = [paragraph(text(row.reason))]
-        if text(row.source_ids):
-            why.append(paragraph("Sources: ", *refs("cite", row.source_ids), classes=["row-sources"]))
-        values = [text(value) or "empty" for value in (row.old_value, row.new_value)]
-        made.append(Row(addresses.of("errata", row), [in_words(text(row.published_date)), where, *values, why]))
-    return [grid(columns, made, "Corrections")]
-
-
-def _reason(table: str, row: str, column: str, old: str, why: str) -> Any:
-    """Why a value changed, with a link to the correction that says so; of what needs no reason, its kind."""
-    for erratum in record.load("errata").itertuples(index=False):
-        if (erratum.table, erratum.row_id, erratum.field) == (table, row, column) and erratum.reason == why:
-            return [ref("row", f"errata/{erratum.erratum_id}", why)]
-    return why or ("Cell was empty" if old == "empty" else "Sources" if column in STANDING else "Wording")
-
-
-def _overview(step: Step) -> nodes.table:
-    """How much changed in each table."""
-    columns = [Column("Table", 30), Column("Rows added", 14, True), Column("Rows removed", 14, True), Column("Values changed", 14, True), Column("Fields", 28)]
-    made = []
-    for change in step.changes:
-        values = len(change.values) + int((change.more or "0").replace(",", ""))
-        fields = "; ".join(f"{kind.removeprefix('Fields ')}: {names}" for kind, names in change.fields.items())
-        counts = [change.counts.get("Rows added", ""), change.counts.get("Rows removed", ""), str(values) if values else ""]
-        made.append(Row("", [f"{change.table} ({change.state})" if change.state else change.table, *counts, fields]))
-    return grid(columns, made, f"{step.title}: tables")
-
-
-def _values(step: Step) -> Iterator[nodes.Node]:
-    """Each value that changed, with its reason."""
-    columns = [Column("Row", 26), Column("Field", 16), Column("Was", 20), Column("Is now", 20), Column("Why", 18)]
-    for change in step.changes:
-        lines = [Row("", [[row_link(change.table, row)], name, old, new, _reason(change.table, row, name, old, why)]) for row, name, old, new, why in change.values]
-        lines += [Row("", [[nodes.literal("", old)], "id", old, new or "withdrawn", ""]) for old, new in change.moved]
-        if lines:
-            yield nodes.rubric("", f"Values changed in {change.table}")
-            yield grid(columns, lines, f"{step.title}: {change.table}")
-            if change.more:
-                yield paragraph("And one more value." if change.more == "1" else f"And {change.more} more values.")
-
-
-def _facts() -> Nodes:
-    """What changed from release to release, the newest first."""
-    path = paths.data() / FILE
-    found = steps(path.read_text("utf-8")) if path.is_file() else []
-    if not found:
-        return [paragraph("This is the first release.")]
-    lead = (
-        "From release to release, the newest first. A cell that was empty, wording, and a source that was added or replaced need no reason; for every other value the correction above says why. "
-        "Long values are cut short here, and of one table no more than its first changes are named: "
-    )
-    whole = paragraph(lead, nodes.literal("", "python -m helpers changes --every"), " compares any two releases value by value.")
-    parts = [section(f"facts-{re.sub('[^a-z0-9]+', '-', step.title.lower())}", step.title, *map(paragraph, step.lead), _overview(step), *_values(step)) for step in found]
-    return [whole, *parts]
-
-
-def corrections() -> Nodes:
-    """Dated corrections after publication, what changed in the facts, and ids that were replaced."""
-    found: Nodes = [section("corrected", "Corrections", *_corrected()), section("changes-of-facts", "What changed in the facts", *_facts())]
-    if "redirects" in record.tables() and len(moved := record.load("redirects")):
-        lead = paragraph("Ids of earlier releases that were replaced. Each leads to the one that stands in its place.")
-        found.append(section("replaced-ids", "Replaced ids", lead, *sheet("redirects", moved)))
+def _at_entries(page: str, doctree: nodes.document) -> bool:
+    places = {i: node for node in doctree.findall(nodes.Element) for i in node.get("ids", ())}
+    lost, found = [], False
+    for one in every():
+        where, anchor = addresses.place(one.table, one.row)
+        if where != page or page == PAGE:
+            continue
+        found = True
+        lead = nodes.strong("", f"Corrected on {in_words(one.date)}. ")
+        if place := places.get(anchor):
+            _attach(place, _said(one, lead))
+        else:
+            lost.append(_said(one, lead, row(one.table, one.row), nodes.Text(": ")))
+    if lost:
+        doctree[-1].extend(lost)
     return found
+
+
+def _on_chapter(page: str, doctree: nodes.document, env: Any) -> bool:
+    rows, corrections = named(doctree, env), every()
+    touching = [one for one in corrections if subjects(one) & rows]
+    tables = set(execution.tables_of(paths.root(), page.removeprefix("chapters/")))
+    others = sum(one.table in tables for one in corrections if one not in touching)
+    if not touching and not others:
+        return False
+    every_one = addnodes.pending_xref("", nodes.inline("", "Corrections and changes"), refdomain="std", reftype="doc", reftarget=f"/{PAGE}", refexplicit=True, refwarn=True)
+    anchor = f"corrected-{page.rpartition('/')[2]}"
+    listed = [nodes.list_item("", _said(one, nodes.strong("", f"{in_words(one.date)}. "), row(one.table, one.row), nodes.Text(". "))) for one in touching[:SHOWN]]
+    more = len(touching) - len(listed) + others
+    words = "Facts of released versions that this page names and that were corrected since, the newest first. " if touching else ""
+    if more:
+        words += f"{more:,} {'further corrections concern' if more > 1 else 'further correction concerns'} the tables that its figures and numbers are computed from. "
+    end = section(anchor, "Corrected since publication", paragraph(f"{words}All of them: ", every_one, "."), *([nodes.bullet_list("", *listed)] if listed else []))
+    doctree[-1] += end
+    if touching:
+        count = f"{len(touching)} facts that this page names were" if len(touching) > 1 else "A fact that this page names was"
+        top = paragraph(f"{count} corrected after publication, the last on {in_words(touching[0].date)}: ", nodes.reference("", "what changed", refid=anchor, internal=True), ".", classes=["corrected"])
+        doctree[-1].insert(1, top)
+    return True
+
+
+def mark(app: Any, doctree: nodes.document) -> None:
+    """Show the corrections that touch a page on it, once it is read."""
+    page = app.env.docname
+    if not doctree.children or not isinstance(doctree[-1], nodes.section) or not every():
+        return
+    if _at_entries(page, doctree) if page.startswith("record/") else _on_chapter(page, doctree, app.env):
+        record_tables(app.env, page).add("errata")
+
+
+def dated() -> list[Dated]:
+    """The corrections as a feed tells them, the newest first."""
+    return [
+        Dated(one.date, one.id, f"Correction: {one.table}, {one.row}", f"{step(one.table, one.field, one.old, one.new)}. {one.reason.rstrip('.')}.", PAGE, addresses.anchor("errata", one.id))
+        for one in every()
+    ]  # fmt: skip
+
+
+def setup(app: Any) -> None:
+    """Mark each page once it is read."""
+    app.connect("doctree-read", mark, priority=BEFORE)

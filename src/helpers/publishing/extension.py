@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from helpers import citable, execution, paths, record, spellings
 from helpers.figures import theme
-from helpers.publishing import cite_files, cited, downloads, head, html, pages, reading, resolve, roles, searching
+from helpers.publishing import cite_files, cited, corrections, downloads, head, html, pages, reading, redirects, resolve, roles, searching
 from helpers.publishing import theme as page_theme
 from helpers.publishing.leftovers import Leftovers
 from helpers.wording import in_words
@@ -112,7 +112,7 @@ def setup(app: Any) -> dict[str, Any]:
     spare_copies()
     app.add_transform(FrozenIds)
     app.add_transform(Leftovers)
-    for part in (roles, reading, resolve, pages, html, downloads, searching, page_theme, cite_files, head):
+    for part in (roles, reading, resolve, pages, corrections, redirects, html, downloads, searching, page_theme, cite_files, head):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")
     app.connect("config-inited", configure)

@@ -6,6 +6,7 @@ Releases come from ``CHANGELOG.md`` with the count of changed facts from ``data/
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,13 @@ from typing import Any
 from lxml import etree
 
 from helpers import citable, exports, paths, record
-from helpers.publishing import addresses, cited
-from helpers.wording import in_words, text
+from helpers.publishing import changed, cited
+from helpers.publishing import corrections as published
+from helpers.wording import in_words
 
 NAME, MAP = "feed.xml", "sitemap.xml"
 ATOM, SITEMAP = "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9"
-CORRECTIONS = "record/corrections"
+CHANGES = "record/changes"
 _RELEASE = re.compile(r"^## \[(\d[^\]]*)\] - (\d{4}-\d\d-\d\d)$", re.M)
 _FACTS = re.compile(r"^## Facts, \S+ to (\S+)$", re.M)
 
@@ -58,26 +60,15 @@ def releases() -> list[News]:
     facts = _parts(paths.data() / exports.CHANGES, _FACTS)
     found = []
     for version, (heading, words) in _parts(paths.root() / "CHANGELOG.md", _RELEASE).items():
-        changed = facts[version][1].partition("\n### ")[0].strip() if version in facts else ""
-        lead = f"### Facts\n\n{changed}\n\n" if changed else ""
-        found.append(News(heading[2], f"#version-{version}", f"Version {version}", write(f"{lead}{words}\n")))
+        told = facts[version][1].partition("\n### ")[0].strip() if version in facts else ""
+        lead = f"### Facts\n\n{told}\n\n" if told else ""
+        found.append(News(heading[2], f"{CHANGES}.html#{changed.anchor(version)}", f"Version {version}", write(f"{lead}{words}\n")))
     return found
 
 
 def corrections() -> list[News]:
     """Every correction of a published fact."""
-    import html
-
-    if "errata" not in record.tables():
-        return []
-    found = []
-    for row in record.load("errata").itertuples(index=False):
-        place = "{}.html#{}".format(*addresses.place("errata", text(row.erratum_id)))
-        field = f", {text(row.field)}" if text(row.field) else ""
-        was, now = (f"“{text(value)}”" if text(value) else "empty" for value in (row.old_value, row.new_value))
-        words = f"{text(row.table)}, {text(row.row_id)}{field}: {was} became {now}. {text(row.reason)}"
-        found.append(News(text(row.published_date), place, f"Correction: {text(row.table)}, {text(row.row_id)}", f"<p>{html.escape(words)}</p>"))
-    return found
+    return [News(one.date, f"{one.page}.html#{one.anchor}", one.title, f"<p>{html.escape(one.text)}</p>") for one in published.dated()]
 
 
 def _moment(date: str) -> str:
@@ -113,7 +104,7 @@ def atom(site: str) -> bytes:
         add(entry, "id", site + one.id)
         add(entry, "title", one.title)
         add(entry, "updated", _moment(one.date))
-        add(entry, "link", rel="alternate", type="text/html", href=site + (f"{CORRECTIONS}.html" if one.id.startswith("#") else one.id))
+        add(entry, "link", rel="alternate", type="text/html", href=site + one.id)
         add(entry, "summary", f"{one.title}, {in_words(one.date)}")
         add(entry, "content", one.content, type="html")
     return _xml(root)

@@ -11,7 +11,7 @@ from helpers.publishing import addresses
 from helpers.publishing.blocks import Nodes, entry, labels, paragraph, ref, refs, section
 from helpers.publishing.nodes import lang_span, screen_only
 from helpers.publishing.rows import Column, Row, grid
-from helpers.publishing.tabular import evidence, remarks, sheet
+from helpers.publishing.tabular import evidence, remarks
 from helpers.wording import in_words, span, text
 
 
@@ -85,12 +85,14 @@ def glossary() -> Nodes:
 
 def downloads() -> Nodes:
     """Links to the data and the PDFs, which lie beside the pages; paper has no use for them."""
-    from helpers import exports
+    from helpers import exports, ledger, paths
+    from helpers.publishing import changed
 
     archive, database = exports.names()
     files = {
         archive: "all tables as CSV, with schema, codebook, licence and checksums",
         database: "the same tables as an SQLite database",
+        **({changed.FILE: "what changed from release to release, for programs"} if ledger.read(paths.root()) else {}),
         "the-negotiation-record.pdf": "the book: chapters and glossary",
         "the-negotiation-record-chronology.pdf": "a second volume: every event",
         "the-negotiation-record-data.pdf": "a third volume: documents, votes and data",

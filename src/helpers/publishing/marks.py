@@ -49,22 +49,8 @@ def disagreement(table: str, row: Any) -> nodes.Node | None:
     return ref("dispute", first, "sources differ") if first else nodes.Text("sources differ")
 
 
-@lru_cache(4)
-def _corrections(stamp: tuple[str, ...]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Table and identity of each corrected row → the last correction and its date."""
-    rows = record.load("errata").sort_values(["published_date", "erratum_id"])
-    return {(text(r.table), text(r.row_id)): (text(r.erratum_id), text(r.published_date)) for r in rows.itertuples(index=False)}
-
-
-def correction(table: str, row: Any) -> nodes.Node | None:
-    """A link to the last correction of a row that was published with another value."""
-    found = _corrections(record.stamp("errata")) if "errata" in record.tables() else {}
-    identity, published = found.get((table, addresses.identity(table, row)), ("", ""))
-    return ref("row", f"errata/{identity}", f"corrected {in_words(published)}") if identity else None
-
-
 def marks(table: str, row: Any) -> list[Nodes]:
-    """The marks of a row, each as words: “provisional”, “after the cut-off”, “sources differ”, “corrected 3 May 2026”."""
+    """The marks of a row, each as words: “provisional”, “after the cut-off”, “sources differ”."""
     found: list[Nodes] = []
     state = text(getattr(row, "evidence_status", ""))
     if state not in ("", "confirmed"):
@@ -72,8 +58,6 @@ def marks(table: str, row: Any) -> list[Nodes]:
     if is_after(table, row):
         found.append([nodes.Text(AFTER)])
     if (link := disagreement(table, row)) is not None:
-        found.append([link])
-    if (link := correction(table, row)) is not None:
         found.append([link])
     return found
 

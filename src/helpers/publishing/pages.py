@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
 from helpers.publishing import access as tools
-from helpers.publishing import bibliography, claims, codings, comparing, corrections, days, events, exchanges, explorer, listings, observations, stances, votes
+from helpers.publishing import bibliography, changed, claims, codings, comparing, corrections_page, days, events, exchanges, explorer, listings, observations, stances, votes
 from helpers.publishing.blocks import Nodes, section
 from helpers.publishing.codebook import codebook
 from helpers.publishing.nodes import record_ref
@@ -43,7 +43,8 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         bibliography.citing,
         bibliography.sources,
         listings.glossary,
-        corrections.corrections,
+        corrections_page.corrections,
+        changed.changes,
         listings.downloads,
         access,
         comparing.compare,

@@ -56,6 +56,14 @@
     all("main section[id]").forEach((section) => links.has(section.id) && seen.observe(section));
   }
 
+  // An id that moved leads on to where it went: its note holds the link, also without this script.
+  const onward = () => {
+    const link = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".moved")?.querySelector("a");
+    if (link) location.replace(link.href);
+  };
+  addEventListener("hashchange", onward);
+  onward();
+
   // Charts --------------------------------------------------------------------------------------------------
   const specs = new Map();
   window.recordFigure = (id, spec) => specs.set(id, spec);

@@ -29,6 +29,7 @@ def data_table(resource: dict[str, Any], caption: str) -> str:
 
 
 _HEIGHT = re.compile(r' height="(\d+)"')
+_DAY = re.compile(r"(?<!\d)(\d\d?) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)")
 
 
 def figure_citation(label: str, caption: str) -> str:
@@ -48,6 +49,13 @@ class Translator(HTML5Translator):
     def up(self) -> str:
         """The way from this page to the root of the site."""
         return "../" * self.builder.current_docname.count("/")
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Words as they are; a day of the month stays on the line of its month."""
+        at = len(self.body)
+        super().visit_Text(node)
+        if not isinstance(node.parent, nodes.literal):
+            self.body[at:] = [_DAY.sub("\\1\u00a0", part) for part in self.body[at:]]
 
     # sections ----------------------------------------------------------------------------------------------
     def visit_section(self, node: nodes.Element) -> None:

@@ -11,6 +11,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from helpers import record
 from helpers.publishing.nodes import chart, store
+from helpers.publishing.typst.markup import whole_days
 from helpers.wording import in_words
 
 INLINE_ROWS = 40  # longer data tables would weigh on every reader of the page: they open on a page of their own
@@ -29,7 +30,6 @@ def data_table(resource: dict[str, Any], caption: str) -> str:
 
 
 _HEIGHT = re.compile(r' height="(\d+)"')
-_DAY = re.compile(r"(?<!\d)(\d\d?) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)")
 
 
 def figure_citation(label: str, caption: str) -> str:
@@ -55,7 +55,7 @@ class Translator(HTML5Translator):
         at = len(self.body)
         super().visit_Text(node)
         if not isinstance(node.parent, nodes.literal):
-            self.body[at:] = [_DAY.sub("\\1\u00a0", part) for part in self.body[at:]]
+            self.body[at:] = [whole_days(part) for part in self.body[at:]]
 
     # sections ----------------------------------------------------------------------------------------------
     def visit_section(self, node: nodes.Element) -> None:

@@ -51,7 +51,7 @@ def _tools(meta: dict[str, Any], digest: str) -> figure_tools:
             ref = record_ref("", kind="cite", target=";".join(sources), explicit="", plain=True)
             line += ref
         else:
-            line += nodes.Text(f"{len(sources)} sources, named row by row in the record.")
+            line += nodes.Text(f"{len(sources):,} sources, named row by row in the record.")
         tools += line
     return tools
 

@@ -34,6 +34,8 @@ class TableNodes:
         supplement = self.supplement("table") if number else "none"
         body = f"{grid};\n{self._sources(node)}".strip()
         whole = ", placement: auto" if number and lines <= FLOATS and not self.docname.startswith("record/") else ""
+        if number and not whole and not self.docname.startswith("record/"):
+            self.add("#need(34mm);\n")  # a table that breaks begins with more than its head
         self.add(f"#figure(kind: table{whole}, supplement: {supplement}, numbering: {numbering}{outlined}{caption})[\n{body}\n]")
         self.add(attach(key(self.docname, node["ids"][0]) if node["ids"] else None) + "\n\n")
         if number and title is not None:
@@ -58,9 +60,12 @@ class TableNodes:
         texts = [[e for i, e in enumerate(row.children) if i != apart] for row in (*head, *body)]
         count = len(specs) - (apart is not None)
         widths, crowded = column_widths([], texts, count)
-        if given:
-            widths = [f"{s['colwidth']}fr" for i, s in enumerate(specs) if i != apart]
-            crowded = True
+        if given:  # unless a word has no room in its column, and would have with the widths found here
+            asked = [float(s["colwidth"]) for i, s in enumerate(specs) if i != apart]
+            long = [max((len(w) for row in texts if i < len(row) for w in row[i].astext().split()), default=1) for i in range(count)]
+            fits = all(word <= line_of(count) * width / sum(asked) for word, width in zip(long, asked))
+            if fits or crowded:
+                widths, crowded = [f"{width:g}fr" for width in asked], not fits
         lines = [f"columns: {array(widths)}", f"many: {count}"] + ["crowded: true"] * crowded + ["ruled: false"] * (apart is not None)
         if head:
             lines.append(f"table.header(repeat: true,\n    {', '.join(self._row(row, apart) for row in head)},\n  )")
@@ -114,11 +119,16 @@ def height(rows: list[list[nodes.Element]], count: int) -> int:
     """About how many lines a table has in print, if its columns share the line by the text in them."""
     if not count or not rows:
         return 0
-    line = next((chars for columns, chars in LINES.items() if count <= columns), SMALLEST)
+    line = line_of(count)
     lengths = [[len(e.astext()) for e in row] for row in rows]
     weights = [max((row[i] for row in lengths if i < len(row)), default=1) ** 0.5 + 1 for i in range(count)]
     room = [line * weight / sum(weights) for weight in weights]
     return sum(1 + max((int(n // room[min(i, count - 1)]) for i, n in enumerate(row)), default=0) for row in lengths)
+
+
+def line_of(count: int) -> int:
+    """How many characters stand on a line of a table of so many columns."""
+    return next((chars for columns, chars in LINES.items() if count <= columns), SMALLEST)
 
 
 def alignment(entry: nodes.entry) -> str:
@@ -149,7 +159,7 @@ def column_widths(head: list[Cells], body: list[Cells], count: int) -> tuple[lis
             column += 1 + entry.get("morecols", 0)
     longest = [max(values, default=1) or 1 for values in lengths]
     narrow = [length <= NARROW for length in longest]
-    line = next((chars for columns, chars in LINES.items() if count <= columns), SMALLEST)
+    line = line_of(count)
     room = [min(word, LONG_WORD) * 1.08 + 2 for word in words]
     while sum(longest[i] + 2 if narrow[i] else room[i] for i in range(count)) > line * 0.85:
         foldable = [i for i in range(count) if narrow[i] and longest[i] > words[i]]
@@ -162,4 +172,5 @@ def column_widths(head: list[Cells], body: list[Cells], count: int) -> tuple[lis
     wish = {i: min(length, 5 * min(wish.values())) for i, length in wish.items()}
     rest = max(0.0, left - sum(room[i] for i in wide)) / (sum(wish.values()) or 1)
     shares = {i: f"{room[i] + rest * wish[i]:.1f}fr" for i in wide}
-    return [shares.get(i, "auto") for i in range(count)], sum(room[i] for i in wide) > left or max(words) > LONG_WORD
+    fits = min(1.0, left / (sum(room[i] for i in wide) or 1))
+    return [shares.get(i, "auto") for i in range(count)], max(words) > LONG_WORD or any(words[i] > room[i] * fits for i in wide)

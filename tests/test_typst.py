@@ -313,6 +313,23 @@ def test_columns_of_text_are_wider():
     assert not crowded and widths[0] == "auto" and float(widths[1][:-2]) > 1.5 * float(widths[2][:-2])
 
 
+def test_words_are_divided_only_where_one_does_not_fit():
+    body = rows(("Normandy format: ministers", "France, Germany, Russia, Ukraine", "2 July 2014", "30 April 2020", "11", "Disengagement decision; Steinmeier formula; addendum " * 3))
+    assert not tables.column_widths(rows(("Table", "Who sat there", "First on record", "Last on record", "On record", "Texts")), body, 6)[1]
+
+
+def test_sources_stand_under_their_row():
+    """The column is found by its mark, in a table of four columns or more; a short table is one that may float."""
+    head, body = rows(("Day", "Kind", "What", "Sources"))[0], rows(("2015", "Truce", "word " * 30, "Gazette 2015; Herald 2016"))[0]
+    assert tables.sources_column([head], [body]) is None
+    head[3]["of_sources"] = True
+    assert tables.sources_column([head], [body]) == 3
+    body[1]["morecols"] = 1
+    assert tables.sources_column([head], [body]) is None  # cells that span columns stay where they are
+    few = [list(row.children) for row in rows(*[("2015", "Truce", "short")] * 5)]
+    assert tables.height(few, 3) == 5 < tables.FLOATS < tables.height([list(body.children)] * 20, 4)
+
+
 @pytest.mark.parametrize(
     ("svg", "expected"),
     [('<svg width="600" height="300">', "100%"), ('<svg width="300px" height="90px">', "50%"), ('<svg viewBox="0 0 600 1640">', "50%"), ("<svg>", "100%")],

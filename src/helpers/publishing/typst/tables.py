@@ -56,16 +56,13 @@ class TableNodes:
         specs = [c for c in group.children if isinstance(c, nodes.colspec)]
         head = [r for part in group.children if isinstance(part, nodes.thead) for r in part.children]
         body = [r for part in group.children if isinstance(part, nodes.tbody) for r in part.children]
-        apart = sources_column(head, body)
+        apart = sources_column(head, body) if given else None
         texts = [[e for i, e in enumerate(row.children) if i != apart] for row in (*head, *body)]
         count = len(specs) - (apart is not None)
         widths, crowded = column_widths([], texts, count)
-        if given:  # unless a word has no room in its column, and would have with the widths found here
-            asked = [float(s["colwidth"]) for i, s in enumerate(specs) if i != apart]
+        if given:
             long = [max((len(w) for row in texts if i < len(row) for w in row[i].astext().split()), default=1) for i in range(count)]
-            fits = all(word <= line_of(count) * width / sum(asked) for word, width in zip(long, asked))
-            if fits or crowded:
-                widths, crowded = [f"{width:g}fr" for width in asked], not fits
+            widths, crowded = fitted([float(s["colwidth"]) for i, s in enumerate(specs) if i != apart], long, line_of(count))
         lines = [f"columns: {array(widths)}", f"many: {count}"] + ["crowded: true"] * crowded + ["ruled: false"] * (apart is not None)
         if head:
             lines.append(f"table.header(repeat: true,\n    {', '.join(self._row(row, apart) for row in head)},\n  )")
@@ -126,6 +123,30 @@ def height(rows: list[list[nodes.Element]], count: int) -> int:
     return sum(1 + max((int(n // room[min(i, count - 1)]) for i, n in enumerate(row)), default=0) for row in lengths)
 
 
+def fitted(asked: list[float], long: list[int], line: int) -> tuple[list[str], bool]:
+    """Widths as a chapter asks for them, but none below the longest word of its column, as long as the others can spare it.
+
+    Args:
+        asked: relative widths.
+        long: the length of the longest word of each column, in characters.
+        line: characters that stand side by side.
+
+    Returns:
+        the widths, and whether words must be divided all the same.
+    """
+    room = [min(word, LONG_WORD) * 1.05 + 2 for word in long]
+    if sum(room) >= line:
+        return [f"{width:g}fr" for width in asked], True
+    kept: dict[int, float] = {}
+    while True:
+        rest = [i for i in range(len(asked)) if i not in kept]
+        share = (line - sum(kept.values())) / (sum(asked[i] for i in rest) or 1)
+        tight = {i: room[i] for i in rest if asked[i] * share < room[i]}
+        if not tight:
+            return [f"{kept.get(i, width * share):.1f}fr" for i, width in enumerate(asked)], max(long) > LONG_WORD
+        kept |= tight
+
+
 def line_of(count: int) -> int:
     """How many characters stand on a line of a table of so many columns."""
     return next((chars for columns, chars in LINES.items() if count <= columns), SMALLEST)
@@ -172,5 +193,4 @@ def column_widths(head: list[Cells], body: list[Cells], count: int) -> tuple[lis
     wish = {i: min(length, 5 * min(wish.values())) for i, length in wish.items()}
     rest = max(0.0, left - sum(room[i] for i in wide)) / (sum(wish.values()) or 1)
     shares = {i: f"{room[i] + rest * wish[i]:.1f}fr" for i in wide}
-    fits = min(1.0, left / (sum(room[i] for i in wide) or 1))
-    return [shares.get(i, "auto") for i in range(count)], max(words) > LONG_WORD or any(words[i] > room[i] * fits for i in wide)
+    return [shares.get(i, "auto") for i in range(count)], sum(room[i] for i in wide) > left or max(words) > LONG_WORD

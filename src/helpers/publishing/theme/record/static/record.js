@@ -173,7 +173,7 @@
       const names = all("thead th", table).map((name) => name.textContent), cells = all("tbody td", table);
       if (names.length < 4 || table.closest(".ballots, .tool") || table.querySelector("[rowspan], [colspan], tbody th")) continue;
       if (!cells.some((cell) => cell.textContent.length > 44)) continue;
-      for (const [role, parts] of [["table", [table]], ["rowgroup", all("thead, tbody", table)], ["row", all("tr", table)], ["columnheader", all("thead th", table)], ["cell", cells]]) {
+      for (const [role, parts] of [["table", [table]], ["caption", all("caption", table)], ["rowgroup", all("thead, tbody", table)], ["row", all("tr", table)], ["columnheader", all("thead th", table)], ["cell", cells]]) {
         for (const part of parts) part.setAttribute("role", role);
       }
       for (const cell of cells) {

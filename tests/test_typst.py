@@ -313,6 +313,25 @@ def test_columns_of_text_are_wider():
     assert not crowded and widths[0] == "auto" and float(widths[1][:-2]) > 1.5 * float(widths[2][:-2])
 
 
+def test_a_column_is_as_wide_as_its_longest_word():
+    """84 characters: the second column's word of 16 wants 18.8, the others share what is left as they asked; too much is divided."""
+    assert tables.fitted([10, 10, 20], [8, 12, 10], 80) == (["20.0fr", "20.0fr", "40.0fr"], False)
+    assert tables.fitted([30, 10, 40], [8, 16, 10], 84) == (["27.9fr", "18.8fr", "37.3fr"], False)
+    assert tables.fitted([1, 1, 1], [30, 30, 30], 84) == (["1fr", "1fr", "1fr"], True)
+
+
+def test_sources_stand_under_their_row():
+    """The column is found by its mark, in a table of four columns or more; a short table is one that may float."""
+    head, body = rows(("Day", "Kind", "What", "Sources"))[0], rows(("2015", "Truce", "word " * 30, "Gazette 2015; Herald 2016"))[0]
+    assert tables.sources_column([head], [body]) is None
+    head[3]["of_sources"] = True
+    assert tables.sources_column([head], [body]) == 3
+    body[1]["morecols"] = 1
+    assert tables.sources_column([head], [body]) is None  # cells that span columns stay where they are
+    few = [list(row.children) for row in rows(*[("2015", "Truce", "short")] * 5)]
+    assert tables.height(few, 3) == 5 < tables.FLOATS < tables.height([list(body.children)] * 20, 4)
+
+
 @pytest.mark.parametrize(
     ("svg", "expected"),
     [('<svg width="600" height="300">', "100%"), ('<svg width="300px" height="90px">', "50%"), ('<svg viewBox="0 0 600 1640">', "50%"), ("<svg>", "100%")],

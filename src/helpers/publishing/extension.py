@@ -74,6 +74,24 @@ def print_meta(config: Any) -> dict[str, Any]:
         "imprint": ["Code under the MIT licence; text and data under Creative Commons Attribution 4.0 International."],
         "description": record.package().get("description", "").partition("\n")[0],
         "keywords": record.package().get("keywords", []),
+        **cover(),
+    }
+
+
+def cover() -> dict[str, Any]:
+    """What the covers of the PDFs draw: the number of events that began in each month of the record, to the cut-off."""
+    if "events" not in record.tables():
+        return {}
+    months = record.load("events")["start_date"].astype(str).str.slice(0, 7)
+    first, last = "2014-02", record.cutoff()[:7]
+    counts = months[(months >= first) & (months <= last) & (months.str.len() == 7)].value_counts()
+    span = [f"{year}-{month:02d}" for year in range(int(first[:4]), int(last[:4]) + 1) for month in range(1, 13)]
+    drawn = [int(counts.get(month, 0)) for month in span if first <= month <= last]
+    return {
+        "cover": drawn,
+        "cover_from": in_words(first),
+        "cover_to": in_words(last),
+        "cover_words": f"On the cover: the {sum(drawn):,} events of the record by month, {in_words(first)} to {in_words(last)}.",
     }
 
 

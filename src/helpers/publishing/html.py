@@ -13,6 +13,8 @@ from sphinx.writers.html5 import HTML5Translator
 from helpers.publishing import cited
 from helpers.publishing.explorer import attributes
 from helpers.publishing.nodes import chart, store
+from helpers.publishing.typst.markup import whole_days
+from helpers.wording import in_words
 
 LONG = {"record/chronology", "record/documents"}  # a link there says nothing that its address does not say
 _CLASS = re.compile(r' class="(?:ref ref-\w+|reference internal|ref ref-\w+ reference internal|reference internal ref ref-\w+)"')
@@ -40,6 +42,13 @@ class Translator(HTML5Translator):
     def up(self) -> str:
         """The way from this page to the root of the site."""
         return "../" * self.builder.current_docname.count("/")
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Words as they are; a day of the month stays on the line of its month."""
+        at = len(self.body)
+        super().visit_Text(node)
+        if not isinstance(node.parent, nodes.literal):
+            self.body[at:] = [whole_days(part) for part in self.body[at:]]
 
     # sections ----------------------------------------------------------------------------------------------
     def visit_section(self, node: nodes.Element) -> None:

@@ -20,7 +20,8 @@ def setup(app: Any) -> dict[str, Any]:
     ``pdf_columns`` of the pages of the record that are set in two columns; ``pdf_fonts`` are folders of fonts and ``pdf_sans`` the family of headings and tables; ``pdf_timestamp`` is the
     date of every PDF in seconds since 1970; ``pdf_meta`` fills title page, imprint and metadata (``subtitle``,
     ``version``, ``release_date``, ``cutoff``, ``last_evidence``, ``licence``, ``description`` as text, ``keywords`` and
-    ``imprint`` as lists, ``cite`` as pieces of text, each with whether it is italic; none is required).
+    ``imprint`` as lists, ``cite`` as pieces of text, each with whether it is italic; ``cover`` are the heights of its bars,
+    with ``cover_from``, ``cover_to`` and, for the imprint, ``cover_words``; none is required).
     """
     from helpers.publishing.typst.builder import TypstBuilder
 

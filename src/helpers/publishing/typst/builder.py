@@ -111,7 +111,8 @@ class TypstBuilder(Builder):
     def translate(self, name: str, tree: nodes.Element, docname: str, *, whole: bool, title: str = "") -> Job:
         """Write the markup of one PDF."""
         visitor: TypstTranslator = self.create_translator(self.book, self)
-        body = visitor.begin(tree, docname, whole, self.parts)
+        visitor.alone = sum(1 for _ in tree.findall(addnodes.start_of_file)) == 1 and whole
+        body = visitor.begin(tree, docname, whole, {} if visitor.alone else self.parts)  # a volume of one page needs no part
         title = title or (self.config.project if whole else self.env.titles[docname].astext())
         number = self.env.toc_secnumbers.get(docname, {}).get("", ())
         meta = {

@@ -180,7 +180,7 @@
   const open = async (link) => {
     if (owner === link) return;
     const isNote = link.matches(".footnote-reference");
-    let text = isNote ? note(link) : /^(fig|tab):/.test(link.dataset.ref) ? shown(link) : "";
+    let text = isNote ? note(link) : /^(fig|tab):/.test(link.dataset.ref) ? await more().then((part) => part.shown(link), () => "") : "";
     if (!text && !isNote) {
       await previews();
       text = texts[link.dataset.ref ?? link.getAttribute("href")];

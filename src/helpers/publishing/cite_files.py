@@ -86,11 +86,12 @@ def plain(things: dict[str, Thing], forms: dict[str, dict[str, str]], docname: s
 
 
 def of_chapter(env: Any, docname: str) -> list[str]:
-    """The ids of all sources that a chapter cites, in its text and under its figures and tables, sorted."""
+    """The ids of all sources that a chapter cites, in its text and under its figures and tables, sorted; a misspelt one is
+    the business of the reference, which names it."""
     found = {target for kind, target in getattr(env, "record_refs", {}).get(docname, {}) if kind == "cite"}
     for digest, _ in getattr(env, "record_figures", {}).get(docname, {}).values():
         found.update(store(env).get(digest)["meta"].get("sources", ()))
-    return sorted(found)
+    return sorted(found & sources.items().keys())
 
 
 def files(builder: Any, docname: str) -> dict[str, str]:

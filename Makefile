@@ -18,7 +18,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all check execute serve lab bench release lock clean setup setup-lab
+.PHONY: help book test test-all check execute serve lab bench freeze release verify lock clean setup setup-lab
 
 help: ## List the targets, a sentence each.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -53,8 +53,14 @@ lab: setup-lab ## Open the chapters in JupyterLab, which is installed on first u
 bench: setup ## Measure speed and memory, next to the plain way of building the same book.
 	@$(BOOK) bench
 
-release: setup ## Write data/release.json: the ids and digests of the release that data/datapackage.json names, frozen from then on.
+freeze: setup ## Write down what the release that data/datapackage.json names promises: ids, digests, what changed, citation files.
 	@$(BOOK) release --write
+
+release: setup ## Build the frozen, committed release twice, compare, and pack it into dist with digests and notes.
+	@$(BOOK) publish
+
+verify: setup ## Tell whether a copy of the book (COPY=path; else the one built here) is the one that was released.
+	@$(BOOK) verify $(if $(COPY),"$(COPY)")
 
 lock: setup ## Solve the two lock files anew from pyproject.toml, keeping the versions that still fit (UPGRADE=1: the newest).
 	@test -x .cache/uv/bin/uv || { .venv/bin/python -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet "uv>=0.9,<1"; }

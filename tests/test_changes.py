@@ -15,6 +15,7 @@ from small_record import Book, book  # noqa: F401  (a fixture)
 
 from helpers import changes, earlier, exports, releases
 from helpers.errors import RecordError
+from helpers.releasing import freeze
 from helpers.validation.reading import read
 
 ERRATA = ["erratum_id", "table", "row_id", "field", "old_value", "new_value", "reason"]
@@ -108,17 +109,17 @@ def test_a_release_refuses_a_fact_that_changed_in_silence(released: Book) -> Non
     released.replace("datapackage.json", '"version": "0.1.0"', '"version": "0.1.1"')
     correct(released)
     with pytest.raises(RecordError, match="places geneva, latitude: no release can be made: a published fact changed"):
-        releases.main(Namespace(write=True))
+        freeze.main(Namespace(write=True))
     assert not (released.data / changes.FILE).exists()
     explain(released)
-    assert releases.main(Namespace(write=True)) == 0
+    assert freeze.main(Namespace(write=True)) == 0
     first = (released.data / changes.FILE).read_text("utf-8")
     assert first.startswith(changes.HEAD) and "## Facts, 0.1.0 to 0.1.1" in first and "Rounded in the source" in first
     git(released.root, "add", ".")
     git(released.root, "commit", "-qm", "Release")
     released.replace("datapackage.json", '"version": "0.1.1"', '"version": "0.1.2"')
     released.edit("events", 2, summary="The sides meet again.")
-    assert releases.main(Namespace(write=True)) == 0
+    assert freeze.main(Namespace(write=True)) == 0
     second = (released.data / changes.FILE).read_text("utf-8")
     assert second.count(changes.HEAD) == 1 and second.index("0.1.1 to 0.1.2") < second.index("0.1.0 to 0.1.1")
 
@@ -130,8 +131,8 @@ def test_a_release_without_history_is_compared_with_its_zip(released: Book, tmp_
     released.replace("datapackage.json", '"version": "0.1.0"', '"version": "0.1.1"')
     released.edit("events", 2, summary="The sides meet again.")
     with pytest.raises(RecordError, match="release --write --since <zip>"):
-        releases.main(Namespace(write=True))
-    assert releases.main(Namespace(write=True, since=str(archive))) == 0
+        freeze.main(Namespace(write=True))
+    assert freeze.main(Namespace(write=True, since=str(archive))) == 0
     assert "The sides meet again." in (released.data / changes.FILE).read_text("utf-8")
 
 

@@ -21,6 +21,19 @@ def test_clauses_by_issue():
     assert list(found.itertuples(index=False, name=None)) == [("minsk", "ceasefire", 2), ("minsk", "foreign-forces", 1), ("other", "ceasefire", 1)]
 
 
+def test_clauses_are_said_in_the_order_of_their_text():
+    rows = pd.DataFrame(
+        [("m", "x", 2, "b", "May vote", "if safe", "s2;s1"), ("m", "x", 1, None, "Fire stops", None, "s1"), ("m", "y", 3, "c", "Army stays", None, "s3")],
+        columns=["document_id", "issue_id", "sequence", "point", "summary", "qualifier", "source_ids"],
+    )
+    assert list(clauses.said(rows)) == ["b: May vote [if safe]", "Fire stops", "c: Army stays"]
+    found = clauses.gathered(rows, ["document_id", "issue_id"])
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("m", "x", "Fire stops · b: May vote [if safe]", 2, "s1;s2"),
+        ("m", "y", "c: Army stays", 1, "s3"),
+    ]
+
+
 def test_who_is_bound_counts_a_clause_once_for_each():
     found = clauses.bound(PROVISIONS, ["minsk"], {"dpr": "areas", "lpr": "areas"})
     assert list(found.itertuples(index=False, name=None)) == [
@@ -47,6 +60,7 @@ EVENTS = pd.DataFrame(
     {
         "event_id": ["late", "early", "talk"],
         "event_type": ["prisoner_exchange", "ceasefire", "agreement"],
+        "track": ["humanitarian", "military_contacts", "contact_group"],
         "issue_ids": ["prisoners", "ceasefire", "ceasefire;elections"],
         "source_ids": ["s1;s2", "s1;s3", "s2"],
         "known_from": ["2015-01-03", "2014-01-02", "2014"],
@@ -61,6 +75,8 @@ def test_register_of_deals_and_delay():
     assert deals.register(EVENTS)["kind"].tolist() == ["Truce", "Exchange of prisoners"]
     narrow = EVENTS.assign(issue_ids="ceasefire;monitoring")
     assert deals.register(narrow)["kind"].tolist() == ["Truce", deals.AGREEMENT, "Exchange of prisoners"]
+    home = EVENTS.assign(event_type="mediation_initiative", issue_ids=["children;humanitarian", "children", None])
+    assert deals.register(home)["event_id"].tolist() == ["late"], "a mission that speaks of children brings none home"
     assert deals.delay(EVENTS, "early", "late") == 365
     with pytest.raises(KeyError):
         deals.delay(EVENTS, "early", "never")

@@ -224,6 +224,15 @@ def test_questions_fill_a_row(book: Book, monkeypatch: pytest.MonkeyPatch, capsy
     assert next(given, "all answers were asked for") == "all answers were asked for" and asked[-1].startswith("  [bern: the rule for ids]")
 
 
+def test_what_is_lacking_leaves_out_what_follows(book: Book) -> None:  # noqa: F811
+    """Who gives too little is told what to give, not what is filled in from it."""
+    with pytest.raises(RecordError) as error:
+        new("event --title|Third round")
+    told = str(error.value)
+    assert "the row lacks 4 required fields" in told and "--start_date: " in told and "--start_precision: " not in told
+    assert re.search(r"Filled in from these, unless you give them: start_precision, .*evidence_status\.", told)
+
+
 def test_stopping_at_a_question_writes_nothing(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     before = files(book)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)

@@ -52,5 +52,5 @@ def test_no_text_can_end_the_script(book: Book) -> None:  # noqa: F811
     package = book.package
     package["description"] = "A </script><script>alert(1)</script> in a description that is long enough to be one, for a test."
     book.save(package)
-    text = dataset_metadata.script()
-    assert text.count("<") == 2 and json.loads(text.partition(">")[2].rpartition("<")[0])["description"] == package["description"]
+    text = dataset_metadata.jsonld()
+    assert "<" not in text and json.loads(text)["description"] == package["description"]

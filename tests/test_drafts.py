@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import drafts, record
+from helpers.publishing import addresses, comparing
 
 COLUMNS = ["provision_id", "document_id", "point", "issue_id", "summary", "qualifier"]
 PROVISIONS = pd.DataFrame(
@@ -87,3 +88,32 @@ def test_every_clause_is_accounted_for_once():
     found = drafts.compare(PROVISIONS, "a", "b")
     assert sorted(k for k in found["one"] if k) == ["a1", "a2", "a3", "a4", "a5"]
     assert sorted(k for k in found["two"] if k) == ["b1", "b2", "b3", "b4", "b5"], "a note that a clause is gone is no clause"
+
+
+def test_partners_of_all_pairs_are_those_of_the_comparison():
+    matched = drafts.matches(PROVISIONS, ["a", "b"])
+    assert matched == {
+        ("a", "b"): [("a1", "b1", "reworded, qualifier changed"), ("a2", "b2", "qualifier changed"), ("a4", "b3", "moved"), ("a5", "b4", "kept")]
+    }
+    assert drafts.matches(PROVISIONS, ["b", "a"])["b", "a"][0] == ("b1", "a1", "reworded, qualifier changed")
+
+
+def test_the_form_of_the_page_holds_what_the_comparison_finds():
+    """Each pair of the form, unfolded with its dropped and added clauses, is the table of the same two texts."""
+    data = comparing.data()
+    provisions = record.load("provisions")
+    for one, two in (("us-28-point-2025-11", "e3-counter-2025-11"), ("minsk-protocol", "minsk-ii"), ("istanbul-communique-2022", "ua-us-20-point-2025-12")):
+        if data["order"].index(one) > data["order"].index(two):
+            one, two = two, one
+        compared = drafts.compare(provisions, one, two)
+        place = {text: {c[0]: n for n, c in enumerate(data["texts"][text]["clauses"])} for text in (one, two)}
+        wanted = {(place[one][addresses.anchor("provisions", r.one)], place[two][addresses.anchor("provisions", r.two)], r.change) for r in compared.itertuples() if r.one and r.two}
+        assert {tuple(row) for row in data["pairs"].get(f"{one} {two}", [])} == wanted
+        assert len(place[one]) == sum(compared["one"] != ""), "what has no partner is dropped"
+        assert len(place[two]) == sum(compared["two"] != ""), "what has no partner is added"
+
+
+def test_the_form_offers_each_text_once_and_escapes_its_name():
+    found = comparing.markup([("a", "A & B"), ("b", "<i>")], "../")
+    assert found.count('value="a"') == found.count('value="b"') == 2
+    assert "A &amp; B" in found and "<i>" not in found and 'src="../_static/compare.js"' in found

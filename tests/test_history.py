@@ -75,7 +75,7 @@ def test_rounds_in_istanbul_exist_and_have_what_was_carried_out():
     assert all(row["done"] for row in found)
 
 
-@pytest.mark.parametrize("name", ["istanbul", "calls", "envoys", "truce_proposals", "vote_moves"])
+@pytest.mark.parametrize("name", ["istanbul", "envoys", "truce_proposals", "vote_moves"])
 def test_every_table_since_2022_has_sources_that_exist(name):
     table = getattr(since_2022, name)()
     assert table.sources and set(table.sources) <= set(record.load("sources")["source_id"])

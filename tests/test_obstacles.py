@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import record
-from helpers.figures import obstacles_context, obstacles_distance, obstacles_law
+from helpers.figures import obstacles_opinion, obstacles_distance, obstacles_law, obstacles_texts
 from helpers.tables import obstacles, obstacles_trust
 
 
@@ -14,7 +14,7 @@ def test_margin_is_the_published_one_else_that_of_a_simple_sample_else_missing()
     polls = pd.DataFrame({"share_pct": [50.0, 50.0, 20.0, 20.0], "sample_size": [400, 400, 100, None], "margin_pct": [5.8, None, None, None]}).astype(
         {"share_pct": "Float64", "sample_size": "Int64", "margin_pct": "Float64"}
     )
-    found = obstacles_context.margins(polls)
+    found = obstacles_opinion.margins(polls)
     assert found[:3].tolist() == pytest.approx([5.8, 4.9, 7.84]) and pd.isna(found[3])
 
 
@@ -33,9 +33,15 @@ def test_every_box_of_the_legal_path_has_sources_of_the_record():
         assert set(cell.split(";")) <= known
 
 
+def test_a_cover_answers_for_the_whole_cell():
+    """The last layer of a matrix is unseen and says what the drawn cell says: a number on top would keep the pointer away."""
+    layers = obstacles_texts.plans().spec["layer"]
+    assert layers[-1]["mark"]["opacity"] == 0 and layers[-1]["encoding"]["tooltip"]
+
+
 def test_each_series_of_opinion_drawn_as_a_line_may_be_joined():
     series = record.load("series").set_index("series_id")
-    assert all(series.at[name, "is_joinable"] for name in obstacles_context.ASKED)
+    assert all(series.at[name, "is_joinable"] for name in obstacles_opinion.ASKED)
 
 
 def test_parts_of_the_register_add_up():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from helpers import deals, observables, record, scenarios, zones
 from helpers.errors import RecordError
+from helpers.figures import paths_zones
 
 
 def day(text: str) -> pd.Timestamp:
@@ -176,3 +178,22 @@ def test_last_readings_are_those_of_the_record() -> None:
         stated = rows.set_index("indicator_id")["reading_value"].astype(float)
         apart = {name: now[name] for name in stated.index if now[name] != stated[name]}
         assert not apart, f"write these readings of {date} into indicators.csv: {apart}"
+
+
+def test_lists_that_the_prose_of_the_ranges_names() -> None:
+    """The chapter names the issues one step apart and three: a moved position needs another sentence."""
+    found = paths_zones.found_ranges().groupby("gap")["issue_id"].agg(set)
+    assert found[1] == {"territory", "withdrawal-of-forces", "neutrality-nato", "reconstruction", "language-culture"}
+    assert found[3] == {"security-guarantees", "foreign-forces", "monitoring", "sanctions", "accountability", "nuclear-safety"}
+    needs = zones.acceptance(paths_zones.found_ranges()).groupby("scenario")["common"].agg(["size", "sum"])
+    assert tuple(needs.loc["settlement"]) == (9, 0)
+
+
+def test_a_picked_path_leaves_its_rows_alone() -> None:
+    """The axis of the explorer has as many rows as the picked path needs, and all of them without a choice."""
+    layer = paths_zones.ledger().spec["layer"][0]
+    rows = json.loads(layer["encoding"]["y"]["scale"]["domain"]["expr"].removesuffix("[path]"))
+    signs = record.load("indicators").groupby("scenario").size()
+    titles = record.load("vocabulary").query("vocabulary == 'scenario'").set_index("term")["title"]
+    assert {titles[name]: int(n) + 1 for name, n in signs.items()} == {path: len(kept) for path, kept in rows.items() if path != paths_zones.ALL}
+    assert len(rows[paths_zones.ALL]) == len(record.load("indicators")) + 2 * len(signs) - 1

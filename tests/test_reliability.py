@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import record, reliability
+from helpers import codability, record, reliability
 from helpers.figures import method as figures
 from helpers.tables import method as tables
 
@@ -107,3 +107,67 @@ def test_page_says_what_the_two_codings_show():
     drawn = figures.stability()
     assert "least for Truce" in drawn.alt and "Below 0.667 lie 1 values" in drawn.alt
     assert "not agreement between independent coders" in tables.stability().caption and "0.667" in drawn.caption
+
+
+def candidate(table: str, row: str, coded: bool) -> tuple[str, str, str, str, bool]:
+    return table, row, "land", "land", coded
+
+
+def test_draw_mixes_items_and_leaves_out_those_coded_twice():
+    found = pd.DataFrame([candidate("provisions", f"p{i}", i % 2 == 0) for i in range(20)], columns=["table", "row_id", "scale_id", "issue_id", "coded"])
+    earlier = pd.DataFrame({"table": ["provisions", "provisions"], "row_id": ["p0", "p1"]})
+    drawn = codability.draw(found, earlier, seed=3, without=5, with_code=4)
+    assert drawn["order"].tolist() == list(range(1, 10)) and drawn["coded"].sum() == 4 and not {"p0", "p1"} & set(drawn["row_id"])
+    assert drawn["coded"].tolist() != sorted(drawn["coded"]), "those with a code stand among those without"
+    assert codability.draw(found, earlier, seed=3, without=5, with_code=4).equals(drawn) and not codability.draw(found, earlier, seed=4, without=5, with_code=4).equals(drawn)
+    assert codability.draw(found, earlier, seed=3, without=50, with_code=0)["row_id"].tolist() != [] and len(codability.draw(found, earlier, seed=3, without=50, with_code=0)) == 9
+
+
+def test_candidates_are_what_a_coder_has_to_decide_on():
+    day = pd.Timestamp("2022-01-01", tz="UTC")
+    positions = pd.DataFrame(
+        [("one", "truce", "land", "2", False), ("two", "truce", "land", None, False), ("law", "truce", "land", None, True), ("none", "grain", None, None, False)],
+        columns=["position_id", "issue_id", "scale_id", "stance_code", "is_legal_baseline"],
+    )
+    documents = pd.DataFrame(
+        [("old", "plan", day - pd.Timedelta(days=9)), ("new", "plan", day), ("un", "un_resolution", day)], columns=["document_id", "document_type", "date_last"]
+    )
+    clauses = [("old-1", "old", "truce", None), ("new-1", "new", "truce", "3"), ("new-2", "new", "truce", None), ("new-3", "new", "later", None), ("un-1", "un", "truce", None)]
+    provisions = pd.DataFrame(clauses, columns=["provision_id", "document_id", "issue_id", "stance_code"])
+    starts, ends = (pd.to_datetime(pd.Series(dates), utc=True) for dates in ([None, "2022-01-02"], [None, None]))
+    scales = pd.DataFrame({"scale_id": ["land", "late"], "issue_id": ["truce", "later"], "start_first": starts, "end_last": ends})
+    found = codability.candidates(positions, provisions, documents, scales)
+    assert list(zip(found["row_id"], found["coded"])) == [("one", True), ("two", False), ("new-1", True), ("new-2", False)]
+
+
+def mixed(first: list[int | None], second: list[int | None]) -> pd.DataFrame:
+    return codings("land", first, second).assign(seed=codability.SEED, order=[*range(len(first)), *range(len(first))])
+
+
+def test_decisions_are_compared_whether_or_not_a_code_was_given():
+    both = pd.concat([mixed([None, None, 3, 2], [None, 1, 3, None]), codings("land", [4], [4]).assign(seed=7, order=0, row_id="other")])
+    decided = codability.decisions(both)
+    assert decided[["first", "second"]].to_numpy().tolist() == [[False, False], [False, True], [True, True], [True, False]], "the first draw says nothing here"
+    found = codability.changed(decided)
+    assert found[["first", "n", "other"]].to_numpy().tolist() == [[False, 2, 1], [True, 2, 1]] and (found["low"] < found["share"]).all()
+    # Nominal alpha by hand: 8 values, half of them yes; observed 2 of 4 pairs differ, expected 2 * 4 * 4 / (8 * 7).
+    assert codability.alpha(decided, draws=50)[0] == pytest.approx(1 - (2 / 4) / (32 / 56))
+
+
+def test_a_row_is_recoded_where_the_table_has_another_code_now():
+    now = pd.DataFrame({"table": "positions", "row_id": ["land-0", "land-1", "land-2"], "code": pd.array(["1", None, None], dtype="string")})
+    found = reliability.recoded(codings("land", [1, 2, None], [1, 2, 2]), now)
+    assert found.tolist() == [False, True, False]
+
+
+def test_the_alpha_table_follows_from_the_two_code_columns_alone():
+    """As a reader would compute it from codings.csv, with the published library and no code of ours."""
+    frame = pd.read_csv("data/codings.csv", keep_default_na=False, na_values=[""])
+    shown = {row["scale"]: row for row in tables.stability().data["data"]}
+    names = reliability.titles(record.load("scales"), record.load("issues"))
+    for scale, rows in frame.groupby("scale_id"):
+        both = rows.pivot(index=["table", "row_id"], columns="coding", values="code").dropna()
+        alpha = krippendorff.alpha(reliability_data=both[["first", "second"]].to_numpy().T, value_domain=[0, 1, 2, 3, 4], level_of_measurement="ordinal")
+        row = shown.pop(names[scale])
+        assert (row["n"], row["agree"], row["value"]) == (len(both), int((both["first"] == both["second"]).sum()), f"{alpha:.3f}")
+    assert shown == {}

@@ -174,3 +174,19 @@ def test_formatted_once_is_fast(book: Book) -> None:
     started = time.process_time()
     assert len({sources.short_label(f"source-{n:04}") for n in range(1500)}) == 1500
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "marked"),
+    [
+        ("Кластеры по реализации Минских соглашений", "ru", "ru"),
+        ("Consultations in Donetsk of 27 June 2014", "ru", ""),  # a Russian page, its title in translation
+        ("СМИ: план из 28 пунктов and the reply", "ru", "ru"),
+        ("Vier-Augen-Gespräch in Putins Privatresidenz", "de", "de"),
+        ("Contact group announces a summer truce in Donbas", "pl", ""),
+        ("Erdoğan: talks in Istanbul", "en", ""),
+    ],
+)
+def test_a_title_is_marked_with_the_language_it_is_printed_in(title: str, language: str, marked: str) -> None:
+    """A screen reader is told of a foreign language only where the words are of that language."""
+    assert citing.title_language(title, language) == marked

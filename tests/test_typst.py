@@ -20,7 +20,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective, SphinxRole, docutils_namespace, patch_docutils
 
 from helpers.publishing import nodes
-from helpers.publishing.typst import formulas, index, markup, tables
+from helpers.publishing.typst import formulas, index, markup, reuse, tables
+from helpers.publishing.typst.compiling import Job, Press
 from helpers.publishing.typst.figures import width
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -81,7 +82,7 @@ def build(source: Path, folder: Path, **config) -> tuple[Path, str]:
         "pdf_volumes": [],
         "pdf_fonts": [],
         "pdf_timestamp": 1767225600,
-        "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": "Cooks. The Kitchen Book, version 0.1.", "keywords": ["peace"]},
+        "pdf_meta": {"version": "0.1", "cutoff": "30 June 2026", "licence": "CC BY 4.0.", "cite": [["Cooks. ", False], ["The Kitchen Book", True], [", version 0.1.", False]], "keywords": ["peace"]},
     }
     with patch_docutils(None), docutils_namespace():
         app = Sphinx(str(source), None, str(folder / "pdf"), str(folder / "doctrees"), "typst", settings | config, None, warnings, True)
@@ -312,6 +313,25 @@ def test_columns_of_text_are_wider():
     assert not crowded and widths[0] == "auto" and float(widths[1][:-2]) > 1.5 * float(widths[2][:-2])
 
 
+def test_a_column_is_as_wide_as_its_longest_word():
+    """84 characters: the second column's word of 16 wants 18.8, the others share what is left as they asked; too much is divided."""
+    assert tables.fitted([10, 10, 20], [8, 12, 10], 80) == (["20.0fr", "20.0fr", "40.0fr"], False)
+    assert tables.fitted([30, 10, 40], [8, 16, 10], 84) == (["27.9fr", "18.8fr", "37.3fr"], False)
+    assert tables.fitted([1, 1, 1], [30, 30, 30], 84) == (["1fr", "1fr", "1fr"], True)
+
+
+def test_sources_stand_under_their_row():
+    """The column is found by its mark, in a table of four columns or more; a short table is one that may float."""
+    head, body = rows(("Day", "Kind", "What", "Sources"))[0], rows(("2015", "Truce", "word " * 30, "Gazette 2015; Herald 2016"))[0]
+    assert tables.sources_column([head], [body]) is None
+    head[3]["of_sources"] = True
+    assert tables.sources_column([head], [body]) == 3
+    body[1]["morecols"] = 1
+    assert tables.sources_column([head], [body]) is None  # cells that span columns stay where they are
+    few = [list(row.children) for row in rows(*[("2015", "Truce", "short")] * 5)]
+    assert tables.height(few, 3) == 5 < tables.FLOATS < tables.height([list(body.children)] * 20, 4)
+
+
 @pytest.mark.parametrize(
     ("svg", "expected"),
     [('<svg width="600" height="300">', "100%"), ('<svg width="300px" height="90px">', "50%"), ('<svg viewBox="0 0 600 1640">', "50%"), ("<svg>", "100%")],
@@ -324,3 +344,30 @@ def test_charts_keep_their_scale(svg, expected):
 def test_simple_formulas(latex, markup_text):
     assert formulas.typst(latex) == markup_text
     typeset(f"${formulas.typst(latex)}$")
+
+
+def test_a_pdf_is_taken_again_only_if_all_that_it_is_made_of_is_the_same(tmp_path: Path) -> None:
+    """Markup, a picture that it names, a template, the time stamp, and the old file itself: each counts."""
+    work, last, out = (tmp_path / name for name in ("work", "last", "out"))
+    for folder in (work, last, out):
+        folder.mkdir()
+    files = {"one.typ": '#import "book.typ": *\n#image("a.svg")', "two.typ": '#import "book.typ": *', "book.typ": '#let x = json("one.json")', "one.json": "{}", "a.svg": "<svg/>"}
+    for name, text in files.items():
+        (work / name).write_text(text)
+    jobs, press = [Job(work / f"{name}.typ", out / f"{name}.pdf") for name in ("one", "two")], Press([], "Sans", 0)
+    assert reuse.take(jobs, press, last, {}) == jobs
+    for job in jobs:
+        job.target.write_text(f"PDF of {job.source.name}")
+        (last / job.target.name).write_text(f"PDF of {job.source.name}")
+    known = reuse.note(work, out)
+
+    def left(press: Press = press) -> list[str]:
+        return [job.source.stem for job in reuse.take(jobs, press, last, known)]
+
+    assert left() == [] and left(Press([], "Sans", 1)) == ["one", "two"] and left(Press([], "Other", 0)) == ["one", "two"]
+    for name, of in {"a.svg": ["one"], "two.typ": ["two"], "book.typ": ["one", "two"], "one.json": ["one", "two"]}.items():
+        (work / name).write_text("changed")
+        assert left() == of, name
+        (work / name).write_text(files[name])
+    (last / "two.pdf").write_text("somebody else's")
+    assert left() == ["two"] and json.loads((work / reuse.NOTE).read_text()).keys() == {"one.pdf", "two.pdf"}

@@ -10,8 +10,10 @@ BIBTEX = {
     "article-newspaper": ("article", "journal"),
     "book": ("book", "publisher"),
     "chapter": ("incollection", "publisher"),
+    "entry-encyclopedia": ("incollection", "publisher"),
     "report": ("techreport", "institution"),
 }
+PLAIN = ("misc", "howpublished")
 RIS = {
     "article-journal": "JOUR",
     "article-newspaper": "NEWS",
@@ -36,13 +38,14 @@ ESCAPES = str.maketrans(
 )
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
+    """A text for BibTeX: every sign that means something to TeX is escaped."""
     return text.translate(ESCAPES)
 
 
 def _person(name: Mapping[str, str]) -> str:
     """A name for BibTeX: a literal one in braces, so that it is not taken apart."""
-    return "{" + _tex(name["literal"]) + "}" if "literal" in name else f"{_tex(name['family'])}, {_tex(name['given'])}"
+    return "{" + tex(name["literal"]) + "}" if "literal" in name else f"{tex(name['family'])}, {tex(name['given'])}"
 
 
 def _authors(item: Mapping[str, Any]) -> list[Mapping[str, str]]:
@@ -54,20 +57,33 @@ def _date(item: Mapping[str, Any]) -> list[int]:
     return list(item["issued"]["date-parts"][0]) if "issued" in item else []
 
 
+def _notes(item: Mapping[str, Any]) -> str:
+    """Edition and page of a part of this book, as BibTeX's note; the notes of a source are our own remarks and stay out."""
+    edition = item.get("edition", "")
+    return ". ".join(filter(None, (edition[:1].upper() + edition[1:], item.get("note", "")))) if edition else ""
+
+
 def to_bibtex(items: Iterable[Mapping[str, Any]]) -> str:
     """CSL-JSON items as BibTeX in UTF-8, in their order. A publisher stands as author where no author is named."""
     # Written by hand: pybtex's writer escapes addresses as if they were text, and an escaped address is a dead link.
     blocks = []
     for item in items:
-        kind, house = BIBTEX.get(item["type"], ("misc", "howpublished"))
         date = _date(item)
+        # Every entry but a @misc must have a year, and none is invented.
+        kind, house = BIBTEX.get(item["type"], PLAIN) if date else PLAIN
+        container = item.get("container-title", "")
+        of = f"{item['genre'][:1].upper()}{item['genre'][1:]} in {container}" if kind == "misc" and container and "genre" in item else ""
         fields = {
             "author": " and ".join(map(_person, _authors(item))),
-            "title": "{" + _tex(item.get("title", "")) + "}",
-            house: _tex(item.get("publisher", "")),
+            "title": "{" + tex(item.get("title", "")) + "}",
+            "booktitle": "{" + tex(container) + "}" if kind == "incollection" and container else "",
+            "chapter": item.get("chapter-number", "") if kind == "incollection" else "",
+            house: tex(of or item.get("publisher", "")),
             "year": f"{date[0]}" if date else "",
             "month": MONTHS[date[1] - 1] if len(date) > 1 else "",
             "day": f"{date[2]}" if len(date) > 2 else "",
+            "note": tex(_notes(item)),
+            "doi": item.get("DOI", ""),
             # In an address only what would end the field must go.
             "url": item.get("URL", "").replace("{", "%7B").replace("}", "%7D"),
             "language": item.get("language", ""),
@@ -89,7 +105,8 @@ def to_ris(items: Iterable[Mapping[str, Any]]) -> str:
         if date:
             parts = [f"{date[0]:04}", *(f"{part:02}" for part in date[1:]), "", "", ""][:4]
             lines += [f"PY  - {date[0]:04}", f"DA  - {'/'.join(parts)}"]
-        tags = {"TI": "title", "T2": "container-title", "PB": "publisher", "UR": "URL", "LA": "language", "N1": "note"}
+        tags = {"TI": "title", "T2": "container-title", "ET": "edition", "SE": "chapter-number", "M3": "genre", "PB": "publisher",
+                "DO": "DOI", "UR": "URL", "LA": "language", "N1": "note"}  # fmt: skip
         lines += [f"{tag}  - {item[variable]}" for tag, variable in tags.items() if item.get(variable)]
         lines += ["ER  - ", ""]
     return "\r\n".join(lines) + ("\r\n" if lines else "")

@@ -2,7 +2,7 @@
 
 ``releases`` keeps digests, which show that something changed; the values of a release are in its zip, in a folder, or
 in the history of the repository. ``python -m helpers changes`` compares the tables as they are with the last release;
-``make release`` keeps what it finds in ``data/CHANGES.md``, and refuses a published fact that changed without erratum.
+``make freeze`` keeps what it finds in ``data/CHANGES.md``, and refuses a published fact that changed without erratum.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from helpers.stated import kind
 from helpers.validation.reading import Data, Row, Table, read
 
 FILE = "CHANGES.md"
-HEAD = "# What changed in the facts\n\nFrom release to release, the newest first; written by `make release`. Why a fact changed stands in the table errata.\n"
+HEAD = "# What changed in the facts\n\nFrom release to release, the newest first; written by `make freeze`. Why a fact changed stands in the table errata.\n"
 # How well a thing is known, not what happened: these move with every source that is added.
 STANDING = {"source_ids", "evidence_status", "is_disputed"}
 SHOWN = 20  # ids or values that a summary names of one table
@@ -68,10 +68,10 @@ def between(old: Data, new: Data) -> list[TableChange]:
     """What changed from one state of the record to another, tables in the order of the schema; unchanged ones left out.
 
     A row is the same if it has the same key, or if ``redirects`` says where its id went. In a table whose key changed,
-    rows are told by the old key as far as it still stands there.
+    rows are told by the old key as far as it still stands there. A cell that follows an id which moved says nothing new.
     """
     errata = _errata(new)
-    found = [_table(old.tables.get(name), table, _moves(new, name), errata) for name, table in new.tables.items()]
+    found = [_table(old.tables.get(name), table, _moves(new, name), errata, _followed(new, table)) for name, table in new.tables.items()]
     found += [TableChange(name, is_gone=True, removed=_ids(table, table.key)) for name, table in old.tables.items() if name not in new.tables]
     return [change for change in found if change]
 
@@ -85,6 +85,11 @@ def _moves(data: Data, name: str) -> dict[str, str]:
     return {r.cells.get("old_id", ""): r.cells.get("new_id", "") for r in table.rows if r.cells.get("table") == name} if table else {}
 
 
+def _followed(data: Data, table: Table) -> dict[str, dict[str, str]]:
+    """Column → old id → new id, for columns that name rows of a table in which ids moved."""
+    return {column: moves for column, target, _ in data.references(table) if (moves := _moves(data, target))}
+
+
 def _errata(data: Data) -> dict[tuple[str, str, str], list[Row]]:
     found: dict[tuple[str, str, str], list[Row]] = {}
     table = data.tables.get("errata")
@@ -93,7 +98,9 @@ def _errata(data: Data) -> dict[tuple[str, str, str], list[Row]]:
     return found
 
 
-def _table(old: Table | None, new: Table, moves: dict[str, str], errata: dict[tuple[str, str, str], list[Row]]) -> TableChange:
+def _table(
+    old: Table | None, new: Table, moves: dict[str, str], errata: dict[tuple[str, str, str], list[Row]], followed: dict[str, dict[str, str]]
+) -> TableChange:
     if old is None:
         return TableChange(new.name, is_new=True, added=_ids(new, new.key))
     key = old.key if set(old.key) <= set(new.fields) and len(set(_ids(new, old.key))) == len(new.rows) else new.key
@@ -112,7 +119,7 @@ def _table(old: Table | None, new: Table, moves: dict[str, str], errata: dict[tu
         target = moved.get(row_id, row_id)
         for name in shared if target in now else ():
             a, b = row.cells.get(name, ""), now[target].cells.get(name, "")
-            if a != b and not (target != row_id and name in key):
+            if a != b and not (target != row_id and name in key) and ";".join(followed.get(name, {}).get(x, x) for x in a.split(";")) != b:
                 why = _why(new, name, a, b, errata.get((new.name, target, name), []))
                 change.values.append(Value(new.name, target, name, a, b, why))
     return change
@@ -188,7 +195,8 @@ def for_release(root: Path, since: str | None = None) -> str:
 def keep(root: Path, told: str) -> None:
     """Put what ``for_release`` found on top of ``data/CHANGES.md``."""
     path = root / "data" / FILE
-    older = path.read_text("utf-8").removeprefix(HEAD) if path.is_file() else ""
+    before = path.read_text("utf-8") if path.is_file() else ""
+    older = before[before.find("\n## ") :] if "\n## " in before else ""
     path.write_text(f"{HEAD}\n{told}{older}", "utf-8", newline="\n")
 
 

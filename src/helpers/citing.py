@@ -11,6 +11,7 @@ import html
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,30 @@ class Run:
         if self.lang:
             inner = f'<span lang="{html.escape(self.lang)}">{inner}</span>'
         return f'<a href="{html.escape(self.href)}">{inner}</a>' if self.href else inner
+
+
+# Words of English that no other language of the record's sources spells so; they betray a title given in translation.
+_ENGLISH = frozenset(
+    """the of and with after from for by says talks adopts agreement announced announces calls civilian civilians council
+    defenders draft each exchange exchanged exchanges figures gains january february march may june july august october
+    killed meet meeting meets minister package peace poll prisoners reported resolution returned russia russian security
+    statement summit takes today took truce ukraine's ukrainian victims vote votes war within""".split()
+)
+_OTHER_SCRIPTS = frozenset("ar be bg el fa he hi hy ja ka ko kk mk ru sr uk zh".split())
+
+
+def title_language(title: str, language: str) -> str:
+    """The language in which a title is printed, as a mark for screen readers; empty for English.
+
+    A source's ``language`` is that of the source itself; many titles are given in English translation, and marking those
+    as foreign would have them read out with foreign sounds. A language of another script counts only where its
+    letters stand (two titles in Latin transcription stay unmarked), one of Latin letters only without English words.
+    """
+    if language in ("", "en"):
+        return ""
+    if language in _OTHER_SCRIPTS:
+        return language if any(c.isalpha() and not unicodedata.name(c, "LATIN").startswith("LATIN") for c in title) else ""
+    return "" if _ENGLISH.intersection(re.findall(r"[a-z']+", title.lower())) else language
 
 
 class Formatted(str):
@@ -86,12 +111,13 @@ def _digest(item: dict[str, Any], style: Path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _render(items: list[dict[str, Any]], style: Path) -> list[str]:
+def typeset(items: list[dict[str, Any]], style: Path) -> list[str]:
+    """Format CSL-JSON items, in their order, without the cache; italics stand between ``BEGIN`` and ``END``."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
     from citeproc.source.json import CiteProcJSON
 
     # Ids of our own: citeproc-py takes "A-1" and "a-1" for the same.
-    numbered = [{**item, "id": str(number)} for number, item in enumerate(items)]
+    numbered = [{**{k: v for k, v in item.items() if k != "custom"}, "id": str(number)} for number, item in enumerate(items)]
     sheet = CitationStylesStyle(str(style), validate=False)
     bibliography = CitationStylesBibliography(sheet, CiteProcJSON(numbered), _Marks)
     bibliography.register(Citation([CitationItem(item["id"]) for item in numbered]))
@@ -108,7 +134,7 @@ def render(items: list[dict[str, Any]], style: Path = STYLE) -> list[str]:
     keys = [_digest(item, style) for item in items]
     missing = {key: item for key, item in zip(keys, items) if key not in kept}
     if missing:
-        new = dict(zip(missing, _render(list(missing.values()), style)))
+        new = dict(zip(missing, typeset(list(missing.values()), style)))
         kept = (kept if len(kept) < KEPT else {key: kept[key] for key in keys if key in kept}) | new
         _keep(file, kept)
     return [kept[key] for key in keys]

@@ -16,6 +16,21 @@ NOBODY = "nobody named"
 """What stands for the bound where a clause puts no named actor under a duty."""
 
 
+def said(provisions: pd.DataFrame) -> pd.Series:
+    """Each clause as it is quoted in figures and tables: its point, our words, the qualifier of the text in brackets."""
+    point = (provisions["point"].astype("string") + ": ").fillna("")
+    qualifier = (" [" + provisions["qualifier"].astype("string") + "]").fillna("")
+    return (point + provisions["summary"].astype("string") + qualifier).rename("said")
+
+
+def gathered(provisions: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The clauses of each group in the order of their text: ``by``, ``said`` (joined by `` · ``), ``clauses`` (how many), ``source_ids``."""
+    rows = provisions.assign(said=said(provisions)).sort_values("sequence", kind="stable")
+    groups = rows.groupby(list(by), sort=False)
+    found = groups.agg(said=("said", " · ".join), clauses=("said", "size"), source_ids=("source_ids", ";".join)).reset_index()
+    return found.assign(source_ids=[";".join(dict.fromkeys(cell.split(";"))) for cell in found["source_ids"]])
+
+
 def until(provisions: pd.DataFrame, documents: pd.DataFrame, last: str) -> pd.DataFrame:
     """The clauses of documents dated on or before a day (an imprecise date counts by its last day), in file order."""
     early = documents.loc[documents["date_last"] <= pd.Timestamp(last, tz="UTC"), "document_id"]

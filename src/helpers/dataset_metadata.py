@@ -1,8 +1,8 @@
 """The record as a schema.org ``Dataset``, in JSON-LD, for search engines and repositories that read it.
 
-Only what is known is said. The book has no address of its own, so that there is no ``url`` and no ``identifier``, and
-the addresses of the files (``contentUrl``) are relative to where the description stands: beside the files in the
-exports, on the page of the data in the site. https://schema.org/Dataset
+Only what is known is said. Until the book has an address of its own there is no ``url``, and no ``identifier`` until the
+edition has a DOI; the addresses of the files (``contentUrl``) are relative to where the description stands: beside the
+files in the exports, on the page of the data in the site. https://schema.org/Dataset
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from helpers import exports, record
+from helpers import edition, exports, record
 
 FILE = "dataset.jsonld"
 FORMATS = {
@@ -23,7 +23,7 @@ FORMATS = {
 }
 
 
-def _span() -> str:
+def span() -> str:
     """From the first day of an event to the cut-off, as schema.org wants it; empty if there is no dated event."""
     if "events" not in record.tables():
         return ""
@@ -47,14 +47,15 @@ def _file(name: str, folder: str, path: Path | None) -> dict[str, Any]:
     return found
 
 
-def dataset(folder: str = "", files: Sequence[Path] = (), *, fields: bool = True) -> dict[str, Any]:
+def dataset(folder: str = "", files: Sequence[Path] = (), *, fields: bool = True, site: str = "") -> dict[str, Any]:
     """The description of the record.
 
     Args:
-        folder: where the zip and the database lie, seen from the description: empty for beside it, else a relative
-            path that ends with ``/``.
+        folder: where the zip and the database lie, seen from the description: empty for beside it, else a path
+            or an address that ends with ``/``.
         files: the files themselves, where they are at hand, for their sizes and digests.
         fields: False leaves out the fields of the tables, which are most of the description.
+        site: address of the book, ending with ``/``, where it has one.
 
     Returns:
         The JSON-LD object: the record with its distributions, and each table as a part.
@@ -68,14 +69,16 @@ def dataset(folder: str = "", files: Sequence[Path] = (), *, fields: bool = True
         "name": package["title"],
         "alternateName": package["name"],
         "description": package.get("description", ""),
+        "identifier": edition.current().address,
         "version": package["version"],
         "datePublished": dates["release_date"],
         "license": licence.get("path") or licence["name"],
         "creator": [{"@type": "Organization", "name": person["title"]} for person in package["contributors"]],
         "keywords": package.get("keywords", []),
+        "url": f"{site}record/data.html" if site else "",
         "inLanguage": "en",
         "isAccessibleForFree": True,
-        "temporalCoverage": _span(),
+        "temporalCoverage": span(),
         "distribution": [_file(name, folder, at_hand.get(name)) for name in exports.names()],
         "hasPart": [_part(resource, licence, fields) for resource in package["resources"]],
     }
@@ -105,8 +108,3 @@ def write(folder: Path) -> Path:
     path = folder / FILE
     path.write_text(jsonld(files=[folder / name for name in exports.names()]), "utf-8", newline="\n")
     return path
-
-
-def script(folder: str = "../downloads/") -> str:
-    """The description as an element of a page, without the fields, which the page lists itself."""
-    return f'<script type="application/ld+json">\n{jsonld(folder, fields=False)}</script>'

@@ -18,6 +18,9 @@ KINDS = {
 }
 """Values of ``event_type`` that are limited deals, with their names."""
 
+CHILDREN = "Return of children"
+"""Kind of a mediation on the humanitarian track that treats children."""
+
 AGREEMENT = "Limited agreement"
 """Kind of an agreement all of whose issues are among ``LIMITED``."""
 
@@ -37,10 +40,13 @@ OUTCOMES = {
 def register(events: pd.DataFrame) -> pd.DataFrame:
     """The limited deals among the events, in the order of their first day, with ``kind`` in words.
 
-    A deal is limited if its type is one of ``KINDS``, or if it is an agreement that treats issues of ``LIMITED`` alone.
+    A deal is limited if its type is one of ``KINDS``, if it is an agreement that treats issues of ``LIMITED`` alone, or if
+    somebody brought children home.
     """
     narrow = events["issue_ids"].str.split(";").map(lambda found: isinstance(found, list) and set(found) <= LIMITED)
     kind = events["event_type"].map(KINDS).mask((events["event_type"] == "agreement") & narrow, AGREEMENT)
+    children = (events["event_type"] == "mediation_initiative") & (events["track"] == "humanitarian") & events["issue_ids"].str.contains("children", na=False)
+    kind = kind.mask(children, CHILDREN)
     found = events.assign(kind=kind).dropna(subset="kind")
     return found.sort_values("start_first", kind="stable").reset_index(drop=True)
 

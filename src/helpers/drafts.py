@@ -7,6 +7,8 @@ their letters. Exchanging the two texts exchanges what comes out: nothing prefer
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -97,6 +99,43 @@ def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
+def _change(a: _Clause, b: _Clause, qualifiers: Mapping[str, frozenset[str]]) -> str:
+    """What differs between two clauses that are one clause in two texts; ``kept`` if nothing does."""
+    changes = []
+    if a.issue != b.issue or _place(a.point) != _place(b.point):
+        changes.append(MOVED)
+    likeness = alike(a.words, b.words)
+    if likeness < SAME or {w for w in a.words if w.isdigit()} != {w for w in b.words if w.isdigit()}:
+        changes.append(REWORDED if likeness >= ALIKE else REWRITTEN)
+    if qualifiers[a.key] != qualifiers[b.key]:
+        changes.append(QUALIFIED)
+    return ", ".join(changes) or KEPT
+
+
+def _qualifiers(provisions: pd.DataFrame) -> dict[str, frozenset[str]]:
+    return {str(key): words(_text(value)) for key, value in zip(provisions["provision_id"], provisions["qualifier"])}
+
+
+def matches(provisions: pd.DataFrame, documents: Sequence[str]) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+    """For every two of some documents the clauses that are one clause in both, as :func:`compare` finds them.
+
+    Args:
+        provisions: the table ``provisions``.
+        documents: the documents, in the order in which the first of a pair stands before the second.
+
+    Returns:
+        Pair of documents → clause of the first, clause of the second, what changed. A pair without partners is left out.
+        What :func:`compare` calls dropped and added is what has no partner here, so nothing is lost.
+    """
+    qualifiers = _qualifiers(provisions)
+    read = {document: _clauses(provisions, document) for document in documents}
+    found = {}
+    for one, two in combinations(documents, 2):
+        if pairs := _pairs(read[one], read[two]):
+            found[one, two] = [(a.key, b.key, _change(a, b, qualifiers)) for a, b in sorted(pairs, key=lambda pair: pair[0].number)]
+    return found
+
+
 def compare(provisions: pd.DataFrame, one: str, two: str) -> pd.DataFrame:
     """What becomes of each clause of one text in another.
 
@@ -110,24 +149,13 @@ def compare(provisions: pd.DataFrame, one: str, two: str) -> pd.DataFrame:
         none), ``point_one``, ``point_two``, ``change``: ``added``, ``dropped``, ``kept``, or what changed, joined by
         ``, ``. Clauses of the first text in its order, then what the second adds.
     """
-    table = provisions.set_index("provision_id")
+    qualifiers = _qualifiers(provisions)
     first, second = _clauses(provisions, one), _clauses(provisions, two)
     partner = {a.key: b for a, b in _pairs(first, second)}
     rows = []
     for a in first:
         b = partner.get(a.key)
-        if b is None:
-            rows.append((a.issue, a.key, "", a.point, "", DROPPED))
-            continue
-        changes = []
-        if a.issue != b.issue or _place(a.point) != _place(b.point):
-            changes.append(MOVED)
-        likeness = alike(a.words, b.words)
-        if likeness < SAME or {w for w in a.words if w.isdigit()} != {w for w in b.words if w.isdigit()}:
-            changes.append(REWORDED if likeness >= ALIKE else REWRITTEN)
-        if words(_text(table.at[a.key, "qualifier"])) != words(_text(table.at[b.key, "qualifier"])):
-            changes.append(QUALIFIED)
-        rows.append((a.issue, a.key, b.key, a.point, b.point, ", ".join(changes) or KEPT))
+        rows.append((a.issue, a.key, b.key, a.point, b.point, _change(a, b, qualifiers)) if b else (a.issue, a.key, "", a.point, "", DROPPED))
     found = {b.key for b in partner.values()}
     rows += [(b.issue, "", b.key, "", b.point, ADDED) for b in second if b.key not in found]
     return pd.DataFrame(rows, columns=["issue_id", "one", "two", "point_one", "point_two", "change"])

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from helpers import paths, record
+from helpers import paths, record, sources
 from helpers.database import write_sqlite
 
 CHANGES = "CHANGES.md"  # what changed in the facts, from the second release on; see helpers.changes
@@ -26,7 +26,8 @@ def names() -> tuple[str, str]:
 def write(folder: Path) -> list[Path]:
     """Write both exports of the book that we are in to a folder, which is made if missing; return their paths.
 
-    Beside them stands ``dataset.jsonld``, which describes them to search engines and repositories.
+    Beside them stand ``dataset.jsonld``, which describes them to search engines and repositories, and the bibliography
+    for reference managers (``sources.bib``, ``.ris``, ``.json``).
 
     Raises:
         RecordError: the tables break a key, so that no database can be made of them.
@@ -38,7 +39,14 @@ def write(folder: Path) -> list[Path]:
     from helpers import dataset_metadata  # it asks here for the names of the files
 
     dataset_metadata.write(folder)
+    write_sources(folder)
     return [archive, database]
+
+
+def write_sources(folder: Path) -> None:
+    """All sources as BibTeX, RIS and CSL-JSON, in the order of the table."""
+    for suffix, content in (("bib", sources.bibtex()), ("ris", sources.ris()), ("json", sources.csl_json())):
+        (folder / f"sources.{suffix}").write_text(content, "utf-8", newline="")
 
 
 def readme() -> str:

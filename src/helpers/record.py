@@ -22,7 +22,9 @@ from helpers.errors import RecordError
 if TYPE_CHECKING:
     from helpers.known import AsOf
 
-TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+# Types themselves, not their names: pandas looks a name up again for each column.
+TEXT = pd.StringDtype()
+TYPES = {"string": TEXT, "integer": pd.Int64Dtype(), "number": pd.Float64Dtype(), "boolean": pd.BooleanDtype()}
 CHECK = "Run `make check`, which names table, row and field."
 
 _frames: dict[Path, tuple[tuple[int, ...], pd.DataFrame]] = {}
@@ -111,8 +113,9 @@ def days(dates: Any) -> tuple[np.ndarray, np.ndarray]:
 
 def _column(values: Sequence[str], kind: str) -> Any:
     """The cells of one column as an array of its type; an empty cell is missing. ValueError: one is not of the type."""
-    parse = {"integer": int, "number": float, "boolean": {"true": True, "false": False}.__getitem__}.get(kind, str)
-    return pd.array([parse(value) if value else None for value in values], dtype=TYPES.get(kind, "string"))
+    parse = {"integer": int, "number": float, "boolean": {"true": True, "false": False}.__getitem__}.get(kind)
+    cells = [parse(value) if value else None for value in values] if parse else [value or None for value in values]
+    return pd.array(cells, dtype=TYPES.get(kind, TEXT))
 
 
 def _read(name: str, path: Path) -> pd.DataFrame:

@@ -84,9 +84,9 @@ def change(old: dict[str, Any], new: dict[str, Any]) -> str:
 def bump(old: str, new: str) -> str:
     """What a step from one version to another allows: none, patch, minor or major.
 
-    >>> bump("0.1.0", "0.2.0"), bump("1.4.2", "1.5.0"), bump("1.4.2", "1.4.3")
+    >>> bump("0.8.0", "0.9.0"), bump("1.4.2", "1.5.0"), bump("1.4.2", "1.4.3")
     ('major', 'minor', 'patch')
-    >>> bump("0.1.0", "0.1.1"), bump("0.1.0", "0.1.0")
+    >>> bump("0.8.0", "0.8.1"), bump("0.8.0", "0.8.0")
     ('minor', 'none')
     """
     try:
@@ -165,23 +165,3 @@ def write_release(root: Path | None = None) -> Path:
     path = folder / FILE
     path.write_text(text, "utf-8", newline="\n")
     return path
-
-
-def main(arguments: Any = None) -> int:
-    """``python -m helpers release``: compare with the last release; with ``--write``, make the present state one."""
-    from helpers import changes, validation
-
-    if getattr(arguments, "write", False):
-        problems = validation.check()
-        if problems:
-            raise RecordError(f"{len(problems)} problems in the data", "data", "Run `make check`, which names them.")
-        told = changes.for_release(paths.root(), getattr(arguments, "since", None))
-        path = write_release()
-        if told:
-            changes.keep(paths.root(), told)
-        print(f"data/{path.name} holds version {json.loads(path.read_text('utf-8'))['version']}.")
-        return 0
-    data = read(paths.root() / "data")
-    problems = list(findings(data))
-    print(validation.report(problems) if last(data.folder) else "There is no release yet.")
-    return int(any(not p.warning for p in problems))

@@ -78,6 +78,18 @@ def by_scale(codings: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> pd.
     return pd.DataFrame(rows, columns=["scale_id", "n", "agree", "agreement", "agreement_low", "agreement_high", "alpha", "low", "high"])
 
 
+def recoded(codings: pd.DataFrame, present: pd.DataFrame) -> pd.Series:
+    """Whether a row has another code now than the first coding gave it, item by item (index ``table``, ``row_id``).
+
+    Args:
+        codings: ``table``, ``row_id``, ``coding``, ``code``.
+        present: ``table``, ``row_id``, ``code``: the codes that stand in the tables.
+    """
+    first = codings[codings["coding"] == "first"].set_index(["table", "row_id"])["code"].astype("Float64")
+    now = present.set_index(["table", "row_id"])["code"].astype("Float64").reindex(first.index)
+    return (first.fillna(-1) != now.fillna(-1)).rename("recoded")
+
+
 def titles(scales: pd.DataFrame, issues: pd.DataFrame) -> pd.Series:
     """The name of each scale (index ``scale_id``): its issue's, with the years where one issue has several scales.
 

@@ -211,8 +211,8 @@ def entries(ids: Sequence[str] | None = None) -> dict[str, Formatted]:
     texts = citing.render([_printed(item, letters[item["id"]][1]) for item in found])
     result = {}
     for item, text in zip(found, texts):
-        lang = item.get("language", "en")
-        result[item["id"]] = Formatted.of(citing.runs(text, item.get("URL", ""), item.get("title", ""), "" if lang == "en" else lang))
+        lang = citing.title_language(item.get("title", ""), item.get("language", "en"))
+        result[item["id"]] = Formatted.of(citing.runs(text, item.get("URL", ""), item.get("title", ""), lang))
     return result
 
 

@@ -1,7 +1,8 @@
 """One line each to get any table, or the data of any figure, into the tools that readers work with.
 
 The lines are for someone who unpacked the zip beside which the SQLite file lies; those of a figure for someone in the
-folder of the site, where each figure's data are. Tests run those for Python; those for R and DuckDB are shown only.
+folder of the site, where each figure's data are. Tests run those for Python and DuckDB; those for R and a spreadsheet
+are shown, and only the file that they name is looked for.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from html import escape
 from helpers import exports, record
 
 FIGURE = re.compile(r"(?:fig|tab)-[a-z0-9]+(?:-[a-z0-9]+)*")
+RUN = ("python", "sql")  # languages whose lines the tests run as they stand
 FIGURES = "_figures"  # beside the pages, as publishing.downloads writes them
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -32,3 +33,10 @@ def in_words(iso: str) -> str:
     months = "January February March April May June July August September October November December".split()
     month = f"{months[int(parts[1]) - 1]} {parts[0]}"
     return month if len(parts) == 2 else f"{int(parts[2])} {month}"
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of a caption, without its full stop: what lists and citations call a figure by."""
+    words = " ".join(words.split())
+    found = re.match(r".{20,}?[.;](?=\s|$)", words)
+    return (found[0] if found else words).rstrip(".;")

@@ -18,9 +18,12 @@ import pytest
 
 from helpers import __main__, paths
 
+from .warm import Process
+
 TESTS = Path(__file__).resolve().parents[1]
 CODE = TESTS.parent / "src"
 PARTS = ("html", "pdf", "data")
+SITE = "https://book.example.org/record"  # the real book has no address yet
 PROGRESS = re.compile(r"(  read |  wrote |  typeset |ran |rewrote |built in )|(checking the data|running stale notebooks|HTML pages|PDF|data)$")
 
 
@@ -36,14 +39,23 @@ class Book:
         kept |= {paths.ENVIRONMENT: str(self.root), "PYTHONPATH": str(self.code)}
         return [sys.executable, "-m", "helpers", *arguments], kept
 
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the book in a process of its own."""
-        line, kept = self.command(*arguments)
-        return subprocess.run(line, env=kept | environment, cwd=self.root, capture_output=True, text=True, timeout=300)
+    def start(self, *arguments: str) -> Process:
+        """Begin a command of the book in a process of its own, a fork that has nothing left to import."""
+        assert self.code == CODE, "other code is run anew"
+        return Process(list(arguments), self.command()[1], self.root)
 
-    def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, anew: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the book in a process of its own; ``anew``: as a person does, with an interpreter that just began."""
+        line, kept = self.command(*arguments)
+        if anew or environment or self.code != CODE:
+            return subprocess.run(line, env=kept | environment, cwd=self.root, capture_output=True, text=True, timeout=300)
+        process = self.start(*arguments)
+        out, err = process.communicate(300)
+        return subprocess.CompletedProcess(line, process.returncode or 0, out, err)
+
+    def build(self, anew: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
         """Build; the test fails with what was said if the build does."""
-        done = self.run("build", **environment)
+        done = self.run("build", anew=anew, **environment)
         assert done.returncode == 0, done.stdout + done.stderr
         return done
 
@@ -86,10 +98,12 @@ class Book:
 
 
 def lay_out(folder: Path) -> Book:
-    """The sources of the fixture book in a folder: its own pages, the data of the fixture, the real configuration."""
+    """The sources of the fixture book in a folder: its own pages, the data of the fixture, the real configuration with an address."""
     shutil.copytree(TESTS / "fixture_book", folder)
     shutil.copytree(TESTS / "fixture_data", folder / "data")
-    shutil.copyfile(TESTS.parent / "_config.yml", folder / "_config.yml")
+    text = (TESTS.parent / "_config.yml").read_text("utf-8")
+    assert "baseurl" not in text
+    (folder / "_config.yml").write_text(text.replace("\nhtml:\n", f"\nhtml:\n  baseurl: {SITE}\n", 1), "utf-8")
     (folder / "requirements.txt").write_text("# no package of its own\n")
     return Book(folder)
 

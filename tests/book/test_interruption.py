@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 
 import pytest
 
 from .conftest import Book, copy_of
+from .warm import Process
 
 
 def change_data(book: Book) -> None:
@@ -27,20 +27,14 @@ MORE = {"checking the data": change_prose, "running stale notebooks": change_dat
 ALL = [pytest.param(moment, change, id=moment.strip(), marks=[pytest.mark.slow] * (moment in MORE)) for moment, change in (MOMENTS | MORE).items()]
 
 
-def started(book: Book, *options: str) -> subprocess.Popen[str]:
-    """A build under way in a process group of its own."""
-    line, environment = book.command("build", *options)
-    return subprocess.Popen(line, cwd=book.root, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True)
-
-
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: Process) -> None:
     """End the build without warning; kernels and the making of PDFs end by themselves when their parent is gone."""
     process.kill()
     process.wait(60)
     process.stderr.close()
 
 
-def wait_for(process: subprocess.Popen[str], words: str) -> None:
+def wait_for(process: Process, words: str) -> None:
     """Read on until a line of progress begins so; the build must come that far."""
     assert any(line.startswith(words) for line in process.stderr), f"the build never said {words!r}"
 
@@ -66,7 +60,7 @@ def test_killed_at_a_moment(moment: str, change: Callable[[Book], None], book: B
     """Killed when a step begins: the old book still stands whole; the next build gives what a clean one gives, and no rest."""
     before = book.tree()
     change(book)
-    process = started(book)
+    process = book.start("build")
     wait_for(process, moment)
     kill(process)
     assert book.tree() == before
@@ -80,7 +74,7 @@ def test_killed_around_the_swap(moments: int, book: Book, wanted: Callable[..., 
     """Killed again and again around the exchange of old and new: the next build gives the new, and nothing is left over."""
     change_prose(book)
     for number in range(moments):
-        process = started(book, "--force")  # one that came through before it was killed would leave nothing to do
+        process = book.start("build", "--force")  # one that came through before it was killed would leave nothing to do
         wait_for(process, "data")
         time.sleep(0.25 * (number + 1) / moments)
         kill(process)
@@ -93,7 +87,7 @@ def test_killed_around_the_swap(moments: int, book: Book, wanted: Callable[..., 
 def test_interrupted_by_hand(where: str, book: Book, wanted: Callable[..., dict[str, str]]) -> None:
     """Ctrl-C: one sentence, exit code 130, no traceback; the next build gives what a clean one gives."""
     change_data(book)
-    process = started(book)
+    process = book.start("build")
     wait_for(process, where)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[1]
@@ -106,7 +100,7 @@ def test_interrupted_by_hand(where: str, book: Book, wanted: Callable[..., dict[
 def test_two_builds_at_once(book: Book, wanted: Callable[..., dict[str, str]]) -> None:
     """The second waits for the first and then has nothing to do."""
     change_prose(book)
-    first, second = started(book), started(book)
+    first, second = book.start("build"), book.start("build")
     said = [first.communicate(timeout=120)[1], second.communicate(timeout=120)[1]]
     assert (first.returncode, second.returncode) == (0, 0), said
     assert sum("HTML pages" in text for text in said) == 1

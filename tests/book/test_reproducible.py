@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import platform
 import shutil
-import sys
-from importlib import resources
 from pathlib import Path
 
 import pytest
+
+from helpers import execution
+from helpers.releasing import reproducible
 
 from .conftest import PARTS, TESTS, Book, lay_out
 
 
 def elsewhere() -> dict[str, str]:
     """Another zone, language and hash seed, and five years later (the library comes with the lock; Linux only)."""
-    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+    clock = reproducible.other_clock()
+    if not clock:
         pytest.skip("another clock is set by libfaketime, which is locked for Linux on x86_64 only")
-    library = next(Path(str(resources.files("libfaketime"))).rglob("libfaketime.so.1"))
-    return {
-        "TZ": "Pacific/Auckland",
-        "LANG": "C",
-        "LC_ALL": "C",
-        "PYTHONHASHSEED": "77",
-        "LD_PRELOAD": library.name,  # by name, since a path with a space would be read as two
-        "LD_LIBRARY_PATH": str(library.parent),
-        "FAKETIME": "@2031-05-05 05:05:05",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }
+    return reproducible.ELSEWHERE | clock
 
 
-HERE = {"TZ": "UTC", "LANG": "C.UTF-8", "PYTHONHASHSEED": "1"}
+HERE = reproducible.HERE
 
 
 def outputs(book: Book) -> dict[str, str]:
@@ -39,29 +30,30 @@ def outputs(book: Book) -> dict[str, str]:
 
 
 def build_all(book: Book, environment: dict[str, str]) -> None:
-    """Run every notebook anew and build, with nothing left from before."""
+    """Run every notebook anew and build, with nothing left from before and no record of an earlier run."""
     for name in ("_build", ".cache"):
         shutil.rmtree(book.root / name, ignore_errors=True)
-    done = book.run("execute", "--all", **environment)
-    assert done.returncode == 0, done.stderr
-    book.build(**environment)
+    (book.root / "chapters" / execution.STATE).unlink(missing_ok=True)
+    said = book.build(anew=True, **environment).stderr
+    assert all(f"ran {path.name}" in said for path in (book.root / "chapters").glob("*.ipynb")), said
 
 
 def compare(one: Book, other: Book) -> None:
     """Assert that two builds are the same, file by file, and that there is something to compare."""
     assert outputs(one) == outputs(other)
-    first, second = one.tree(), other.tree()
-    assert {p for p in first.keys() | second.keys() if first.get(p) != second.get(p)} == set()
+    first, second = reproducible.built(one.root), reproducible.built(other.root)
+    assert reproducible.differing(first, second) == []
     assert all(any(path.startswith(part) for path in first) for part in PARTS)
 
 
 def test_the_clock_is_another() -> None:
     """The second environment does show another year, or the comparison would prove less than it says."""
     import subprocess
+    import sys
 
     line = [sys.executable, "-c", "import time; print(time.localtime().tm_year, time.tzname[0])"]
     done = subprocess.run(line, env=elsewhere(), capture_output=True, text=True)
-    assert done.stdout.split()[0] == "2031" and done.stdout.split()[1] != "UTC", done.stderr
+    assert done.stdout.split()[0] == reproducible.YEAR and done.stdout.split()[1] != "UTC", done.stderr
 
 
 def test_fixture_book_is_reproducible(tmp_path: Path) -> None:

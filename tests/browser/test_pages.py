@@ -271,7 +271,7 @@ def test_print_leaves_the_text(visit: Callable[..., Any], chart_pages: list[str]
         assert not page.locator(gone).first.is_visible(), gone
     for kept in ("h1", "figcaption", ".chart svg", ".figure-sources", "footer.site"):
         assert page.locator(kept).first.is_visible(), kept
-    assert page.evaluate("getComputedStyle(document.querySelector('main p')).color") == "rgb(0, 0, 0)"
+    assert page.evaluate("getComputedStyle(document.querySelector('main section > p')).color") == "rgb(0, 0, 0)"
 
 
 def test_less_motion_when_asked(browser: Any, built_book: Any, chart_pages: list[str]) -> None:

@@ -21,9 +21,9 @@ from helpers import execution
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
-CHAPTERS = ("history", "actors", "obstacles", "paths-forward", "method")
+CHAPTERS = ("history", "actors", "obstacles", "paths-forward", "method", "faq")
 # What must never reach a reader: Altair's text, empty cells of pandas, roles and directives that stayed text.
-VOLUMES = ("the-negotiation-record", "the-negotiation-record-data", "the-negotiation-record-sources")
+VOLUMES = ("the-negotiation-record", "the-negotiation-record-chronology", "the-negotiation-record-data", "the-negotiation-record-sources")
 LEFTOVERS = re.compile(r"alt\.[A-Za-z]*Chart\(|<NA>|\bNaT\b|\bnan\b(?!\xad)|\{(glue|cite|event|document|actor|person|term|fig|tab|value)[}:]|�")
 # No host of a package registry, no folder of the machine that built it.
 PRIVATE = [b"pypi" + b".org", b"pythonhosted", b"npmjs", str(ROOT).encode()]
@@ -60,7 +60,7 @@ class Page(html.parser.HTMLParser):
             self.links.append((values["href"], values.get("class", "")))
         if tag in ("script", "img", "iframe", "source", "use") and (values.get("src") or values.get("xlink:href")):
             self.loads.append(values.get("src") or values.get("xlink:href", ""))
-        if tag == "link" and "href" in values:
+        if tag == "link" and "href" in values and not values.get("rel", "").startswith("schema."):  # that names a vocabulary, and loads nothing
             self.loads.append(values["href"])
 
     def handle_endtag(self, tag: str) -> None:
@@ -229,6 +229,17 @@ def test_pdf_is_tagged_titled_and_linked(name: str) -> None:
     goals = set(reader.named_destinations)
     named = [a["/Dest"] for a in inside if isinstance(a.get("/Dest"), str)]
     assert inside and set(named) <= goals
+
+
+def test_every_chapter_says_how_long_it_takes() -> None:
+    """The reading time stands under the title, and the page on reading repeats those of the chapters."""
+    times = {}
+    for path in sorted((HTML / "chapters").glob("*.html")):
+        found = re.findall(r'</h1>\s*<div class="reading-time[^>]*>\s*<p>Reading time: about ([^<·]+?)(?: · <a [^>]*href="\.\./downloads/[a-z-]+\.pdf"[^>]*>this page as PDF</a>)?</p>', path.read_text("utf-8"))
+        assert len(found) == 1, path.name
+        times[path.stem] = found[0]
+    page = (HTML / "chapters" / "how-to-read.html").read_text("utf-8")
+    assert all(f"({times[name]}" in page for name in (*CHAPTERS, "ten-minutes"))
 
 
 def test_chart_labels_can_be_read_in_the_pdf() -> None:

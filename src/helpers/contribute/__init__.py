@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers import paths
 from helpers.contribute import asking, checking, inserting
-from helpers.contribute.derived import derive
+from helpers.contribute.derived import derive, follows
 from helpers.contribute.naming import find, singular
 from helpers.contribute.wanted import COMMAND, Wanted, choices, guide, overview, parse
 from helpers.errors import RecordError
@@ -29,8 +29,12 @@ def _filled(data: Data, row: Wanted) -> tuple[dict[str, str], dict[str, tuple[st
 
 
 def _lacking(data: Data, table: Table, names: list[str]) -> RecordError:
-    lines = [f"\n  --{name}: {table.fields[name].get('description', '')}. {choices(data, table, name)}." for name in names]
-    return RecordError(f"the row lacks {len(names)} required field{'s' if len(names) > 1 else ''}", f"a new row of {table.name}", "Nothing was written. Add:" + "".join(lines))
+    """What is still to be given, each field with its meaning; what follows from it is only named."""
+    filled = follows(data, table, names)
+    asked = [name for name in names if name not in filled] or names
+    lines = [f"\n  --{name}: {table.fields[name].get('description', '')}. {choices(data, table, name)}." for name in asked]
+    rest = f"\nFilled in from these, unless you give them: {', '.join(filled)}." if filled and asked != names else ""
+    return RecordError(f"the row lacks {len(asked)} required field{'s' if len(asked) > 1 else ''}", f"a new row of {table.name}", "Nothing was written. Add:" + "".join(lines) + rest)
 
 
 def _referred(value: str, data: Data, ids: list[tuple[str, str]]) -> str:

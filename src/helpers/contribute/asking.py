@@ -54,7 +54,7 @@ def _question(data: Data, row: Wanted, name: str, proposed: tuple[str, str] | No
         # A closed list stands in the question already; what helps is the nearest of its terms, if one is near.
         fault = next((f for f in faults if f.remedy.startswith("Did you mean")), faults[0])
         hint = fault.remedy.partition("? ")[0] + "?" if fault.remedy.startswith("Did you mean") else "" if "One of: " in shown else fault.remedy
-        _say(f"{fault.value}: {'it is none of them' if 'One of: ' in shown else fault.rule}. {hint}".rstrip())
+        _say(f"{fault.value}: {'it is none of them' if 'One of: ' in shown else f'it may not stand here. Rule: {fault.rule}'}. {hint}".rstrip())
 
 
 def complete(data: Data, row: Wanted, ask: Ask = input) -> None:

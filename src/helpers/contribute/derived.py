@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from helpers import provenance
 from helpers.contribute.naming import propose
@@ -44,6 +44,13 @@ def derive(data: Data, table: Table, given: Mapping[str, str]) -> Derived:
     if len(table.key) == 1:
         put(table.key[0], propose(table, cells, taken), "the rule for ids")
     return found
+
+
+def follows(data: Data, table: Table, names: Iterable[str]) -> list[str]:
+    """Those of the fields that are filled in once the others are given, as the last row of the table shows."""
+    model = {name: value for name, value in table.rows[-1].cells.items() if value} if table.rows else {}
+    habits = set(SHARED.get(table.name, ("", ()))[1]) - {"publisher_group"}  # they hold for a known publisher or person only
+    return [name for name in names if name not in habits and name in derive(data, table, {c: v for c, v in model.items() if c != name})]
 
 
 Put = Callable[[str, str, str], None]

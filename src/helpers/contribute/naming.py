@@ -37,6 +37,9 @@ RULES = {
     "sanctions_packages": "{sender_id}-{date}-{title:keywords}",
     "support": "{series_id}-{donor}",
     "forecasts": "{forecaster:keywords}-{made_date}",
+    "base_rates": "{study:keywords}-{bears_on}",
+    "regional_control": "{producer_id}-{place_id}-{date}",
+    "readouts": "{event_id}-{actor_id}",
     "actors": "{short_name}",
     "places": "{name:head}",
 }

@@ -74,9 +74,9 @@ def channels() -> Figure:
     )
 
 
-def mediators() -> Figure:
-    """What each mediator had a part in since the invasion, counted in one way for all."""
-    events = meetings.within(record.load("events"), (participation.FIRST_DAY, END))
+def _results(period: tuple[str, str]) -> tuple[alt.LayerChart, pd.DataFrame, list[str]]:
+    """What each mediator of a period had a part in: the chart, its rows, and their sources."""
+    events = meetings.within(record.load("events"), period)
     parts, names = record.load("event_actors"), participation.short_names(record.load("actors"))
     mediated = participation_mediators.mediated(events, parts, {**participation.HOUSES, **MISSION})
     found = participation_mediators.results(mediated)
@@ -92,6 +92,16 @@ def mediators() -> Figure:
     labels = base.transform_filter("datum.events > 0").mark_text(align="left", dx=17, color=P["ink"]).encode(x=x, y=y, text="events:Q")
     none = base.transform_filter("datum.events == 0").mark_text(color=P["axis"], text="0").encode(x=x, y=y)
     chart = alt.layer(dots, labels, none).properties(width=theme.WIDTH, height=alt.Step(25))
+    return chart, found, ids(events[events["event_id"].isin(mediated["event_id"])])
+
+
+COLUMNS = {"actor": "Mediator", "kind": "Kind of event", "events": "Events", "all": "All events"}
+
+
+def mediators() -> Figure:
+    """What each mediator had a part in since the invasion, counted in one way for all."""
+    chart, found, sources = _results((participation.FIRST_DAY, END))
+    order, kinds = list(dict.fromkeys(found["actor"])), list(participation_mediators.RESULTS)
     of = found.set_index(["actor_id", "kind"])["events"]
     lead = found.drop_duplicates("actor_id").head(4)
     alternative = (
@@ -108,6 +118,31 @@ def mediators() -> Figure:
         ),
         alt=alternative,
         data=found,
-        columns={"actor": "Mediator", "kind": "Kind of event", "events": "Events", "all": "All events"},
-        sources=ids(events[events["event_id"].isin(mediated["event_id"])]),
+        columns=COLUMNS,
+        sources=sources,
+    )
+
+
+def mediators_before() -> Figure:
+    """What each mediator had a part in before the invasion, counted in the same way."""
+    chart, found, sources = _results(participation.EARLY)
+    order, kinds = list(dict.fromkeys(found["actor"])), list(participation_mediators.RESULTS)
+    of = found.set_index(["actor_id", "kind"])["events"]
+    lead = {kind: found[found["kind"] == kind].nlargest(1, "events").iloc[0] for kind in kinds[:3]}
+    return Figure(
+        chart,
+        name="fig-mediators-before",
+        caption=(
+            f"Before the invasion France and Germany were mediators at most talks, {of['france', kinds[0]]} and {of['germany', kinds[0]]}, and the OSCE in most agreements and renewals ({of['osce', kinds[1]]}) and truces "
+            f"({of['osce', kinds[2]]}). Events from February 2014 to 23 February 2022, counted as in {{fig}}`fig-mediators`; how long the truces were kept is in {{fig}}`fig-truces`."
+        ),
+        alt=(
+            f"Grid of {len(order)} mediators against four kinds of events: {', '.join(kinds).lower()}. "
+            + "; ".join(f"{actor}: " + ", ".join(f"{kind.lower()} {of[actor_id, kind]}" for kind in kinds) for actor, actor_id in found.drop_duplicates("actor_id")[["actor", "actor_id"]].itertuples(index=False))
+            + ". "
+            + " ".join(f"Most {kind.lower()}: {row['actor']}, {row['events']}." for kind, row in lead.items())
+        ),
+        data=found,
+        columns=COLUMNS,
+        sources=sources,
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import ceasefires, meetings, record
 from helpers.display import Figure
-from helpers.figures import theme
+from helpers.figures import lives, theme
 from helpers.sourcing import ids
 
 P = theme.PALETTE
@@ -33,49 +33,8 @@ def truces() -> Figure:
     found = found.merge(every[["ceasefire_id", "announced_first", "source_ids"]], on="ceasefire_id")
     found["label"] = found["title"].str.replace(r" (of )?\d{4}$", "", regex=True).str.replace("Ceasefire with additional", "Additional")
     found["date"] = found["start"].dt.strftime("%b %Y")
-    found["row"] = range(len(found))
     known = found["violation_seen"]
-    events = {"announced": (found["announced_first"] - found["start"]).dt.days, "violated": found["days_to_violation"].where(known)}
-    points = pd.concat(
-        [found[["row", "label", "date"]].assign(kind=kind, day=days) for kind, days in events.items()]
-        + [found[["row", "label", "date"]].assign(kind=found["closed_by"], day=found["days_to_close"])]
-    )
-    points = points[points["day"].notna() & points["kind"].isin(MARKS)].astype({"day": int})
-    points["mark"] = points["kind"].map(lambda kind: MARKS[kind][0])
-    spans = found.assign(zero=0, close=found["days_to_close"].astype(int), breach=known.map({True: "dated", False: "not dated"}))
-    x = alt.X(
-        "day:Q",
-        scale=alt.Scale(type="symlog", constant=1, domain=[-8, 600], nice=False, range=[292, 588]),
-        axis=alt.Axis(values=DAYS, title="Days from the first day (compressed scale)", labelFlush=False, domain=False),
-    )
-    y = alt.Y("row:Q", scale=alt.Scale(domain=[-3.2, len(found) - 0.3], reverse=True, nice=False, zero=False), axis=None)
-    names, shapes, fills, strokes = zip(*MARKS.values())
-    legend = alt.Legend(title=None, columns=3, orient="none", legendX=0, legendY=0, columnPadding=40, symbolOpacity=1)
-    lines = (
-        alt.Chart(spans.rename(columns={"zero": "day"})[["row", "day", "close", "breach"]])
-        .mark_rule(strokeWidth=2, color=P["grey"])
-        .encode(x=x, x2="close:Q", y=y, strokeDash=alt.StrokeDash("breach:N", scale=alt.Scale(domain=["dated", "not dated"], range=[[1, 0], [2, 3]]), legend=None))
-    )
-    dots = (
-        alt.Chart(points[["row", "label", "date", "day", "mark"]])
-        .mark_point(filled=True, size=62, strokeWidth=1.4, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            shape=alt.Shape("mark:N", scale=alt.Scale(domain=names, range=shapes), legend=legend),
-            fill=alt.Fill("mark:N", scale=alt.Scale(domain=names, range=fills), legend=legend),
-            stroke=alt.Stroke("mark:N", scale=alt.Scale(domain=names, range=strokes), legend=legend),
-            tooltip=[alt.Tooltip("label:N", title="Truce"), alt.Tooltip("date:N", title="First day"), alt.Tooltip("mark:N", title="Mark"), alt.Tooltip("day:Q", title="Day")],
-        )
-    )
-    grid = (
-        alt.Chart(pd.DataFrame({"day": DAYS, "row": -0.7, "below": len(found) - 0.3}))
-        .mark_rule(color=P["grid"], strokeWidth=1)
-        .encode(x=x, y=y, y2="below:Q")
-    )
-    words = alt.Chart(found[["row", "label", "date"]]).encode(y=y)
-    dates = words.mark_text(align="left", color=P["muted"]).encode(x=alt.value(0), text="date:N")
-    titles = words.mark_text(align="left", limit=222).encode(x=alt.value(68), text="label:N")
+    chart = lives.rows(found, MARKS, DAYS, last=600, head=3.2, room=[292, 588], titles=(68, 222), sizes=(62, 62))
     first = int((found.loc[known, "days_to_violation"] == 0).sum())
     longest = found.loc[found["days_to_close"].idxmax()]
     alternative = (
@@ -86,7 +45,7 @@ def truces() -> Figure:
     )
     data = found.assign(announced_on=found["announced_first"])
     return Figure(
-        (grid + lines + dots + dates + titles).properties(width=theme.WIDTH, height=18 * (len(found) + 3)),
+        chart,
         name="fig-truces",
         caption=(
             f"Of {len(found)} truces of 2014 to 2022, {int((found['closed_by'] == 'recommitted').sum())} gave way to the next promise; of {int(known.sum())} first breaches with a date {first} fall on the "

@@ -10,8 +10,6 @@ from helpers.display import Figure
 from helpers.figures import rows, theme
 
 P = theme.PALETTE
-LANGUAGES = {"en": "English", "de": "German", "ru": "Russian", "uk": "Ukrainian"}
-
 READINGS = ("opened", "address_seen", "known")
 
 
@@ -63,16 +61,10 @@ def sources_by_reading() -> Figure:
 def origins() -> Figure:
     """Sources by language and by who publishes them."""
     sources = record.load("sources")
-    languages = sources["language"].map(LANGUAGES).fillna("Other languages").value_counts()
-    state = sources["is_state_media"].fillna(False)
-    side = sources["party_to_war"]
-    hands = {
-        "Russian state or Russian-backed": int((side == "russia").sum()),
-        "Ukrainian state": int((side == "ukraine").sum()),
-        "State media elsewhere": int((state & side.isna()).sum()),
-        "All others": int((~state & side.isna()).sum()),
-    }
-    groups = {"Language": [*LANGUAGES.values(), "Other languages"], "Publisher": list(hands)}
+    languages = sources["language"].map(grading.LANGUAGES).fillna("Other languages").value_counts()
+    hands = grading.hands(sources).map(grading.HANDS).value_counts().reindex(list(grading.HANDS.values()), fill_value=0).to_dict()
+    neither = int(sources["party_to_war"].isna().sum())
+    groups = {"Language": [*grading.LANGUAGES.values(), "Other languages"], "Publisher": list(hands)}
     count = {**languages.to_dict(), **hands}
     order, axis = rows.axis(groups, 240)
     found = pd.DataFrame([(g, r, rows.key(g, r), int(count.get(r, 0))) for g, names in groups.items() for r in names], columns=["group", "name", "row", "sources"])
@@ -93,7 +85,7 @@ def origins() -> Figure:
         (bars + labels).properties(width=theme.WIDTH, height=alt.Step(23)),
         name="fig-origins",
         caption=(
-            f"Sources in English are {grading.share(int(count.get('English', 0)), len(sources))} of all, those published by neither side {grading.share(int((side.isna()).sum()), len(sources))}. What a side or its media "
+            f"Sources in English are {grading.share(int(count.get('English', 0)), len(sources))} of all, those published by neither side {grading.share(neither, len(sources))}. What a side or its media "
             "publish is used for what that side says and does; the marks stand beside each source."
         ),
         alt=alternative,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
 from helpers import clauses, participation, record
 from helpers.clauses import MINSK
 from helpers.display import Figure
-from helpers.figures import theme
+from helpers.figures import cells, theme
 from helpers.sourcing import ids
 
 P = theme.PALETTE
@@ -23,7 +25,7 @@ ORDER = (
 )
 """Issues as a reader looks for them: arms, the order inside the country, people, money, the order between states."""
 
-BREADTH = 10
+BREADTH = 8
 """Only texts that treat at least so many issues are drawn; narrower ones stand on their own pages."""
 
 
@@ -33,19 +35,19 @@ def _issues() -> pd.Series:
     return titles.reindex([*(i for i in ORDER if i in titles.index), *(i for i in titles.index if i not in ORDER)])
 
 
-def _counts(base: alt.Chart, x: alt.X, y: alt.Y, many: int) -> alt.LayerChart:
-    """Cells shaded by a number that stands in them."""
+def _counts(base: alt.Chart, x: alt.X, y: alt.Y, many: int, tooltip: Sequence[alt.Tooltip]) -> alt.LayerChart:
+    """Cells shaded by a number that stands in them; each opens what it counts."""
     color = alt.Color("clauses:Q", scale=alt.Scale(type="threshold", domain=[2, 3, 4, 5], range=theme.STEPS), legend=None)
-    cells = base.mark_rect(cornerRadius=2).encode(x=x, y=y, color=color)
+    shades = base.mark_rect(cornerRadius=2).encode(x=x, y=y, color=color)
     dark = base.transform_filter(f"datum.clauses >= {many}").mark_text(color=P["paper"], fontWeight=600).encode(x=x, y=y, text="clauses:Q")
     light = base.transform_filter(f"datum.clauses < {many}").mark_text(color=P["ink"]).encode(x=x, y=y, text="clauses:Q")
-    return alt.layer(cells, dark, light)
+    return alt.layer(shades, dark, light, cells.cover(base, tooltip, x=x, y=y))
 
 
 def clauses_by_issue() -> Figure:
-    """Number of clauses by issue and document."""
+    """Number of clauses by issue and document; each cell opens its clauses in our words."""
     documents, provisions, titles = record.load("documents"), record.load("provisions"), _issues()
-    found = clauses.by_issue(provisions)
+    found = clauses.gathered(provisions, ["document_id", "issue_id"])
     found = found[found.groupby("document_id")["issue_id"].transform("size") >= BREADTH].merge(documents[["document_id", "short_title", "date", "date_first"]], on="document_id")
     found = found.assign(issue=found["issue_id"].map(titles)).sort_values("date_first", kind="stable")
     short = found["short_title"].str.replace(r" \(.*\)| of (?:\d+ \w+|\d{4})$", "", regex=True)
@@ -54,7 +56,8 @@ def clauses_by_issue() -> Figure:
     texts = found["text_of"].unique().tolist()
     x = alt.X("text_of:N", sort=texts, axis=alt.Axis(orient="top", title=None, labelAngle=-50, labelAlign="left", labelLimit=260, domain=False, ticks=False))
     y = alt.Y("issue:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=220))
-    chart = _counts(alt.Chart(found[["issue", "text_of", "clauses"]]), x, y, 4)
+    tip = [alt.Tooltip("text_of:N", title="Text"), alt.Tooltip("issue:N", title="Issue"), alt.Tooltip("said:N", title="Clauses"), alt.Tooltip("source_ids:N", title="Sources")]
+    chart = _counts(alt.Chart(found[["issue", "text_of", "clauses", "said", "source_ids"]]), x, y, 4, tip)
     both = found.groupby("issue_id")["document_id"].agg(set)
     holds, order_of = both.get("security-guarantees", set()), both.get("implementation", set())
     alternative = (
@@ -66,14 +69,24 @@ def clauses_by_issue() -> Figure:
         chart.properties(width=theme.WIDTH, height=alt.Step(22), padding={"left": 2, "top": 2, "bottom": 2, "right": 44}),
         name="fig-clauses",
         caption=(
-            f"Of {len(texts)} texts that treat at least {BREADTH} issues, {len(holds)} have a clause on security guarantees; Minsk texts among them: {len(holds & set(MINSK)) or 'none'}. Numbers of clauses by issue and text, in "
-            f"the order of time; an empty cell means that the text has no clause on the issue. {len(order_of)} have a clause on implementation and sequence."
+            f"Of {len(texts)} texts that treat at least {BREADTH} issues {len(holds)} have a clause on security guarantees, of the three Minsk texts {len(holds & set(MINSK)) or 'none'}; {len(order_of)} have one on implementation and sequence. "
+            "Numbers of clauses, the texts in the order of time. On screen each cell opens its clauses in our words, with qualifier and sources; the data under the figure have them too."
         ),
         alt=alternative,
-        data=found,
-        columns={"issue": "Issue", "text_of": "Text", "clauses": "Clauses"},
-        sources=ids(provisions),
+        data=found.assign(order=found["issue"].map(order.index)).sort_values(["date_first", "document_id", "order"], kind="stable"),
+        columns={"text_of": "Text", "issue": "Issue", "clauses": "Clauses", "said": "What they say, with [qualifier]", "source_ids": "Sources"},
+        sources=ids(found),
     )
+
+
+def _bound_words(chosen: pd.DataFrame) -> pd.DataFrame:
+    """The clauses that bind each actor on each issue, with the short titles of their texts: ``issue_id``, ``actor_id``, ``said``."""
+    title = record.load("documents").set_index("document_id")["short_title"]
+    rows = chosen.assign(said=chosen["document_id"].map(title) + ", " + clauses.said(chosen))
+    rows = rows.assign(actor_id=rows["obligated_actor_ids"].fillna(clauses.NOBODY).str.split(";")).explode("actor_id")
+    rows["actor_id"] = rows["actor_id"].replace(dict(participation.AREAS))
+    rows = rows.drop_duplicates(["provision_id", "actor_id"])
+    return rows.groupby(["issue_id", "actor_id"], sort=False)["said"].agg(" · ".join).reset_index()
 
 
 def bound() -> Figure:
@@ -86,7 +99,9 @@ def bound() -> Figure:
     x = alt.X("who:N", sort=list(BOUND.values()), axis=alt.Axis(orient="top", title=None, domain=False, ticks=False, labelColor=P["ink"]))
     y = alt.Y("issue:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=220))
     total = found.groupby("who", sort=False)["clauses"].sum()
-    chart = _counts(alt.Chart(found[["issue", "who", "clauses"]]), x, y, 4)
+    tip = [alt.Tooltip("who:N", title="Bound"), alt.Tooltip("issue:N", title="Issue"), alt.Tooltip("said:N", title="Clauses")]
+    found = found.merge(_bound_words(chosen), on=["issue_id", "actor_id"])
+    chart = _counts(alt.Chart(found[["issue", "who", "clauses", "said"]]), x, y, 4, tip)
     alternative = (
         f"Matrix of {len(order)} issues against those bound by the {len(chosen)} clauses of the three Minsk texts. "
         + ", ".join(f"{who} {int(total.get(who, 0))}" for who in BOUND.values())
@@ -102,6 +117,6 @@ def bound() -> Figure:
         ),
         alt=alternative,
         data=found,
-        columns={"issue": "Issue", "who": "Bound", "clauses": "Clauses"},
+        columns={"issue": "Issue", "who": "Bound", "clauses": "Clauses", "said": "What they say, with [qualifier]"},
         sources=ids(chosen),
     )

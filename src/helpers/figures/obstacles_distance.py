@@ -84,8 +84,7 @@ def standing_now() -> Figure:
         name="fig-standing",
         caption=(
             f"On {len(far)} of {len(order)} scales the last declared positions of Ukraine and Russia stand three or four steps apart, on {len(near)} one step. The last statement of each actor up to "
-            f"{in_words(day.strftime('%Y-%m-%d'))} is carried forward; the number on the right is the age in months of the older of the two. A step is an order and not a measured length. "
-            "The United States and the EU may have spoken longer ago: the data name each day."
+            f"{in_words(day.strftime('%Y-%m-%d'))} is carried forward; on the right stands the age of the older of the two."
         ),
         alt=(
             f"Dots of four actors on {len(order)} scales from 0 to 4. Three or more steps between Ukraine and Russia: {', '.join(far)}. One step or less: {', '.join(near)}. "
@@ -134,8 +133,8 @@ def courses() -> Figure:
         chart,
         name="fig-positions",
         caption=(
-            f"From its first to its last coded statement Ukraine moved towards Russia’s end on {ua} of {len(order)} scales and Russia towards Ukraine’s end on {ru}. 0 is Ukraine’s declared maximum, 4 Russia’s. "
-            "Lines carry the last statement forward, marks are statements. The two scales of the ceasefire have different steps and no line joins them."
+            f"From its first to its last coded statement Ukraine moved towards Russia’s end on {ua} of {len(order)} scales and Russia towards Ukraine’s end on {ru}. "
+            "Marks are statements on steps from 0 (Ukraine’s declared maximum) to 4 (Russia’s), lines carry the last one forward; no line joins the two scales of the ceasefire, whose steps differ."
         ),
         alt=(
             f"{len(order)} small panels, 2022 to 2026, steps 0 to 4, with the statements of four actors. First to last statement, Ukraine: up on {ua}, down on {int((shifts['Ukraine'] < 0).sum())}; "

@@ -65,9 +65,8 @@ def money() -> Figure:
         chart.properties(autosize=alt.AutoSizeParams(type="pad")),
         name="fig-money",
         caption=(
-            f"In {least} new aid of the United States fell to {us.min():.1f} billion euro from {us.loc[str(int(least) - 1)]:.1f} the year before, and that of Europe rose from {table['Europe'].loc[str(int(least) - 1)]:.1f} to {table['Europe'].loc[least]:.1f}. Above: aid allocated in "
-            "each year by release 28 of the Kiel Institute, undated aid left out. Below: sanctions adopted and rounds between Ukraine and Russia, alone or with the United States. They stand beside each other; the chart "
-            "does not say that one led to the other."
+            f"In {least} new aid of the United States fell to {us.min():.1f} billion euro from {us.loc[str(int(least) - 1)]:.1f} the year before, and that of Europe rose from {table['Europe'].loc[str(int(least) - 1)]:.1f} to {table['Europe'].loc[least]:.1f}. Above: aid allocated, "
+            "by release 28 of the Kiel Institute; below: sanctions adopted, and rounds of the two sides, alone or with the United States. They stand beside each other, and the chart shows no effect of one on the other."
         ),
         alt=(
             "Two panels, 2022 to 2026. Lines of aid by year: "

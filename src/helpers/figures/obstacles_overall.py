@@ -15,13 +15,16 @@ import pandas as pd
 from helpers import bargaining, record
 from helpers.display import Figure
 from helpers.figures import theme
-from helpers.figures.obstacles_distance import last_day, low, names
+from helpers.figures.obstacles_distance import last_day, names
 from helpers.sourcing import ids
 from helpers.wording import in_words
 
 P = theme.PALETTE
 START = "2025-06-30"
 """The overall distance is drawn from the month in which both sides had laid their memoranda on the table."""
+
+LABELS = ("2026-02-15", "2026-06-01")
+"""First day of the bands over which the labels stand, and the day of their middle."""
 
 NEIGHBOUR = (-1, 0, 1)
 """Coding errors of the wider band: every code may as well be its neighbour."""
@@ -49,6 +52,13 @@ def computed() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 def percent(share: float) -> str:
     """A share in a sentence: ``58 per cent``."""
     return f"{share:.0%}".replace("%", " per cent")
+
+
+def dropped() -> pd.Series:
+    """The last value of the overall distance without one scale (index ``scale_id``), lowest first."""
+    apart, _, _ = computed()
+    found = {s: float(bargaining.overall(apart, {s: 0})["share"].iloc[-1]) for s in sorted(apart["scale_id"].unique())}
+    return pd.Series(found).sort_values(kind="stable")
 
 
 def weight_name(scale: str) -> str:
@@ -85,13 +95,10 @@ def overall() -> Figure:
     )
     day = last_day().strftime("%Y-%m-%d")
     end = base.transform_filter("datum.last == 1").mark_text(align="left", dx=8, color=P["blue"], fontWeight=600).encode(x=x, y=y, text=alt.Text("share:Q", format=".1%"))
-    notes = pd.DataFrame(
-        [("2026-08-10", 0.555, "by the test of coding"), ("2026-06-15", 0.475, "if any code may be its neighbour")], columns=["day", "share", "text"]
-    )
+    under = float(wide.loc[wide["day"] >= pd.Timestamp(LABELS[0], tz="UTC"), "low"].min())
+    notes = pd.DataFrame([("dark: by the test of coding", under - 0.035), ("light: if any code may be its neighbour", under - 0.085)], columns=["text", "share"]).assign(day=LABELS[1])
     words = alt.Chart(notes).mark_text(color=P["ink"], align="center").encode(x=x, y=y, text="text:N")
     chart = (area + fixed + line + end + words).add_params(*weights.values(), leave).properties(width=theme.WIDTH, height=300)
-    drop = {s: float(bargaining.overall(apart, {s: 0})["share"].iloc[-1]) for s in scales}
-    top, bottom = max(drop, key=lambda s: drop[s]), min(drop, key=lambda s: drop[s])
     first, last = equal.iloc[0], equal.iloc[-1]
     lowest = equal.loc[equal["share"].idxmin()]
     table = equal.merge(narrow, on="day").merge(wide, on="day", suffixes=("", "_wide")).assign(day=lambda f: f["day"].dt.strftime("%Y-%m-%d"))
@@ -102,9 +109,8 @@ def overall() -> Figure:
         name="fig-distance",
         caption=(
             f"The overall distance fell from {percent(first['share'])} of the scale at the end of June 2025 to {percent(lowest['share'])} at the end of {in_words(lowest['day'].strftime('%Y-%m'))} and was {percent(last['share'])} on "
-            f"{in_words(day)}, by equal weights of up to {int(equal['scales'].max())} scales. Dark band: 95 of 100 resamplings with the disagreement of the two codings; light band: any code may as well be its neighbour. "
-            f"Both bands are for equal weights. Leaving out one scale moves the last value to between {percent(drop[bottom])} (without {low(title[bottom])}) and {percent(drop[top])} (without {low(title[top])}). "
-            "On screen the sliders under the chart set the weights: blue is by the reader’s weights, the dashed line by equal ones."
+            f"{in_words(day)}, by equal weights of up to {int(equal['scales'].max())} scales. The bands hold 95 of 100 resamplings of the codes. "
+            "On screen the sliders under the chart set the weights: blue is by the reader’s weights, dashed by equal ones."
         ),
         alt=(
             f"Line of the mean distance between Ukraine and Russia by month, {percent(first['share'])} of the scale in June 2025 ({int(first['scales'])} scales), lowest {percent(lowest['share'])} in "

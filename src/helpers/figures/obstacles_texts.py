@@ -5,8 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers import bargaining, record
+from helpers import bargaining, clauses, record
 from helpers.display import Figure
+from helpers.figures import cells as matrix
 from helpers.figures import theme
 from helpers.figures.obstacles_distance import COLORS, SHAPES, low, names
 from helpers.sourcing import ids
@@ -40,39 +41,33 @@ def plans() -> Figure:
     coded = bargaining.on_scales(provisions[provisions["document_id"].isin(PLANS)], documents, scales)
     found, title, heads = bargaining.ranges(coded), names(), short(documents)
     rows = [title[s] for s in ORDER if s in set(found["scale_id"])]
-    clause = coded["summary"] + (" [" + coded["qualifier"] + "]").fillna("")
-    words = coded.assign(text="point " + coded["point"].fillna("") + ": " + clause).groupby(["document_id", "scale_id"], sort=False)
-    cells = found.merge(words["text"].agg(" · ".join).rename("clauses_text").reset_index(), on=["document_id", "scale_id"])
-    cells = cells.merge(words["source_ids"].agg(lambda c: ";".join(dict.fromkeys(";".join(c).split(";")))).reset_index(), on=["document_id", "scale_id"])
+    cells = found.merge(clauses.gathered(coded, ["document_id", "scale_id"]).drop(columns="clauses"), on=["document_id", "scale_id"])
     cells = cells.assign(issue=cells["scale_id"].map(title), plan=cells["document_id"].map(heads))
     cells["steps"] = [f"{a:.0f}" if a == b else f"{a:.0f}–{b:.0f}" for a, b in zip(cells["low"], cells["high"])]
-    cells["first_source"] = cells["source_ids"].str.split(";").str[0]
     columns = [heads[p] for p in PLANS]
     x = alt.X("plan:N", sort=columns, scale=alt.Scale(domain=columns), axis=alt.Axis(orient="top", title=None, labelAngle=-50, labelAlign="left", labelLimit=200, domain=False, ticks=False, labelColor=P["ink"]))
     y = alt.Y("issue:N", sort=rows, scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=220))
     color = alt.Color("middle:Q", scale=alt.Scale(type="threshold", domain=[0.5, 1.5, 2.5, 3.5], range=theme.POLES), legend=None)
-    tip = [alt.Tooltip(f"{n}:N", title=t) for n, t in (("plan", "Text"), ("issue", "Issue"), ("steps", "Steps"), ("clauses_text", "Clauses"), ("first_source", "Source"))]
-    base = alt.Chart(cells[["plan", "issue", "middle", "steps", "clauses_text", "first_source"]])
-    squares = base.mark_rect(cornerRadius=2).encode(x=x, y=y, color=color, tooltip=tip)
+    tip = [alt.Tooltip(f"{n}:N", title=t) for n, t in (("plan", "Text"), ("issue", "Issue"), ("steps", "Steps"), ("said", "Clauses"), ("source_ids", "Sources"))]
+    base = alt.Chart(cells[["plan", "issue", "middle", "steps", "said", "source_ids"]])
+    squares = base.mark_rect(cornerRadius=2).encode(x=x, y=y, color=color)
     dark = base.transform_filter("datum.middle < 0.5 || datum.middle >= 3.5").mark_text(color=P["paper"], fontWeight=600).encode(x=x, y=y, text="steps:N")
     light = base.transform_filter("datum.middle >= 0.5 && datum.middle < 3.5").mark_text(color=P["ink"]).encode(x=x, y=y, text="steps:N")
-    wide = cells[cells["high"] - cells["low"] >= 2]
     most = cells.groupby("plan", sort=False).size()
     mean = cells.groupby("plan")["middle"].mean()
     return Figure(
-        alt.layer(squares, dark, light).properties(width=theme.WIDTH, height=alt.Step(25), padding={"left": 2, "top": 2, "bottom": 2, "right": 34}),
+        alt.layer(squares, dark, light, matrix.cover(base, tip, x=x, y=y)).properties(width=theme.WIDTH, height=alt.Step(25), padding={"left": 2, "top": 2, "bottom": 2, "right": 34}),
         name="fig-plans",
         caption=(
-            f"The {most.idxmax().split(',')[0]} treats {int(most.max())} of the {len(rows)} scales. Each cell is where a text stands, from 0 (Ukraine’s declared maximum, blue) to 4 (Russia’s, ochre); two numbers "
-            f"mean that its clauses differ, by two steps or more in {len(wide)} cells. An empty cell means that the text has no clause that could be coded, which is not agreement. On screen each cell "
-            "opens its clauses in our words, with qualifier and source; {tab}`tab-matrix` has them for the main drafts."
+            f"The {most.idxmax().split(',')[0]} treats {int(most.max())} of the {len(rows)} scales. Each cell is where a text stands, from 0 (Ukraine’s declared maximum, blue) to 4 (Russia’s, ochre); two numbers mean that its clauses "
+            f"differ. On screen a cell opens its clauses with qualifier and sources; {{tab}}`tab-matrix` has them for the main drafts."
         ),
         alt=(
             f"Heatmap of {len(columns)} texts against {len(rows)} scales, steps 0 to 4. Mean step over the scales that a text treats: lowest {mean.idxmin()}, {mean.min():.1f}; highest {mean.idxmax()}, {mean.max():.1f}. "
             f"Scales treated: most {most.idxmax()}, {int(most.max())}; fewest {most.idxmin()}, {int(most.min())}."
         ),
         data=cells.assign(order=cells["document_id"].map(list(PLANS).index)).sort_values(["order", "issue"]),
-        columns={"plan": "Text", "issue": "Scale", "steps": "Steps", "clauses": "Clauses", "source_ids": "Sources"},
+        columns={"plan": "Text", "issue": "Scale", "steps": "Steps", "said": "Clauses, with [qualifier]", "source_ids": "Sources"},
         sources=ids(coded),
     )
 

@@ -24,6 +24,7 @@ KINDS = {
     "Pull-back of forces": (P["ochre"], "diamond"),
     "Exchange of prisoners": (P["wine"], "cross"),
     "Return of bodies": (P["violet"], "triangle-right"),
+    deals.CHILDREN: (P["ink"], "triangle-down"),
 }
 
 
@@ -67,8 +68,8 @@ def limited_deals() -> Figure:
         (points + rule + named + totals).properties(width=theme.WIDTH, height=alt.Step(34)),
         name="fig-limited-deals",
         caption=(
-            "Limited deals by kind, with the summits of the four leaders above them. Each mark is an event of the record on its first day; the number on the right is the total of the row. Pull-backs ended with 2019; "
-            "exchanges went on through the full-scale war, and returns of bodies became regular in it. The table of exchanges has more rows than there are events here."
+            "Pull-backs ended with 2019, exchanges of prisoners went on through the full-scale war, and returns of bodies became regular in it. "
+            "Each mark is an event of the record on its first day; the number on the right is the total of the row."
         ),
         alt=alternative,
         data=found,

@@ -99,8 +99,8 @@ def people() -> Figure:
         alt.vconcat(*charts, spacing=14),
         name="fig-people-and-bodies",
         caption=(
-            "People exchanged or released, and bodies returned, by quarter since February 2022. The quarter of the first two rounds in Istanbul in 2025 stands out in both. Bodies go mostly one way. "
-            f"{int(silent.sum())} exchanges for which the record has no number are not in the bars, so the bars are lower bounds."
+            "The quarter of the first two rounds in Istanbul in 2025 stands out in both panels, of people exchanged or released and of bodies returned. "
+            f"The bars are lower bounds: {int(silent.sum())} exchanges have no number on record."
         ),
         alt=alternative,
         data=found,
@@ -138,8 +138,8 @@ def truce_lengths() -> Figure:
         (dots + ticks + words).properties(width=theme.WIDTH, height=alt.Step(38)),
         name="fig-truce-lengths",
         caption=(
-            "How long truces stood on paper, whether or not they were kept; the tick is the median. For Donbas the clock runs to the end that the record names or to the next promise; since 2022 to the end that the record names. "
-            "Truces for the whole front lasted days, the terms of the grain corridor months. Truces without a known end are left out."
+            "Truces for the whole front lasted days, the terms of the grain corridor months: time on paper, whether or not a truce was kept; the tick is the median. "
+            "The clock runs to the end that the record names, for Donbas also to the next promise; truces without a known end are left out."
         ),
         alt=alternative,
         data=found,
@@ -181,8 +181,8 @@ def guarantees() -> Figure:
         (points + force).properties(width=theme.WIDTH, height=alt.Step(21), padding={"left": 2, "top": 2, "bottom": 2, "right": 50}),
         name="fig-guarantees",
         caption=(
-            f"The {len(found)} designs of guarantees for Ukraine in the order of their dates, by how an answer to an attack comes about. What was signed and is in force ({len(running)} designs) consults or turns to the Security Council; what goes further is a draft, a proposal or an undertaking for the time after a ceasefire. "
-            "F marks designs that name a place for foreign forces, also to limit them. The columns are kinds, not a scale of strength."
+            f"Of {len(found)} designs of guarantees the {len(running)} in force consult or turn to the Security Council; what goes further is a draft, a proposal or an undertaking for the time after a ceasefire. "
+            "F marks a place for foreign forces, also a limit on them; the columns are kinds and no scale of strength."
         ),
         alt=alternative,
         data=found,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import pandas as pd
 
 from helpers import observables, record, scenarios, zones
 from helpers.display import Figure
+from helpers.figures import cells as covering
 from helpers.figures import rows, theme
 from helpers.sourcing import ids
 from helpers.wording import in_words
 
 P = theme.PALETTE
+ALL = "All paths"
 SIDE = {"Ukraine": P["blue"], "Russia": P["ochre"]}
 
 
@@ -86,10 +90,21 @@ def signs(day: str | None = None) -> pd.DataFrame:
     return now
 
 
+def _most(sums: pd.DataFrame, titles: pd.Series) -> str:
+    """The paths with the greatest number of signs reached, in a sentence."""
+    best = sums[sums["met"] == sums["met"].max()]
+    named = [titles[name][:1].lower() + titles[name][1:] for name in best["scenario"]]
+    return " and ".join(f"a {name}" for name in named) + f" ({', '.join(f'{row.met} of {row.signs}' for row in best.itertuples())})"
+
+
 def ledger() -> Figure:
     """Every sign of every path: its reading on two days and whether it has reached its threshold."""
     found = signs()
-    order, axis = rows.axis({path: group["title"].tolist() for path, group in found.groupby("path", sort=False)}, limit=190)
+    groups = {path: group["title"].tolist() for path, group in found.groupby("path", sort=False)}
+    order, axis = rows.axis(groups, limit=190)
+    # With a path picked, its rows alone are left, so that the chart is as high as they are.
+    alone = {path: rows.axis({path: titles})[0] for path, titles in groups.items()}
+    domain = alt.ExprRef(f"{json.dumps({ALL: order, **alone}, ensure_ascii=False)}[path]")
     found["row"] = [rows.key(path, title) for path, title in zip(found["path"], found["title"])]
     day = {"cut": f"Cut-off, {in_words(record.cutoff())}", "last": f"Last day, {in_words(last_day())}"}
     cells = pd.concat(
@@ -97,15 +112,16 @@ def ledger() -> Figure:
             found.assign(when=day["cut"], text=found["cutoff_value"], state=found["cutoff_state"]),
             found.assign(when=day["last"], text=found["last_value"]),
         ]
-    )[["row", "path", "when", "text", "state", "observed"]]
-    pick = alt.param(name="path", value="All paths", bind=alt.binding_select(options=["All paths", *found["path"].unique()], name="Path "))
-    shown = "path == 'All paths' || datum.path == path"
-    y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
+    )[["row", "path", "when", "text", "state", "observed", "needs", "threshold_unit", "falsified_by"]]
+    pick = alt.param(name="path", value=ALL, bind=alt.binding_select(options=[ALL, *groups], name="Path "))
+    shown = f"path == '{ALL}' || datum.path == path"
+    y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=domain), axis=axis)
     x = alt.X("when:N", sort=list(day.values()), axis=alt.Axis(orient="top", title=None, labelAngle=0, domain=False, ticks=False, labelLimit=230, labelColor=P["ink"]))
     fill = alt.Color("state:N", scale=alt.Scale(domain=["reached", "not reached"], range=[P["step4"], P["wash"]]), legend=alt.Legend(title="Threshold", orient="top"))
     base = alt.Chart(cells).transform_filter(shown)
-    tip = [alt.Tooltip("observed:N", title="Observed"), alt.Tooltip("text:N", title="Reading"), alt.Tooltip("state:N", title="State")]
-    tiles = base.mark_rect(cornerRadius=2, stroke=P["axis"], strokeWidth=0.5).encode(x=x, y=y, color=fill, tooltip=tip)
+    says = {"observed": "Observed", "text": "Reading", "needs": "Threshold", "threshold_unit": "Unit", "state": "State", "falsified_by": "What would falsify it"}
+    tiles = base.mark_rect(cornerRadius=2, stroke=P["axis"], strokeWidth=0.5).encode(x=x, y=y, color=fill)
+    over = covering.cover(base, [alt.Tooltip(f"{field}:N", title=title) for field, title in says.items()], x=x, y=y)
     reached = base.transform_filter("datum.state == 'reached'")
     light = reached.mark_text(color=P["paper"], fontWeight=600).encode(x=x, y=y, text="text:N")
     ticks = reached.mark_point(shape="M-1,0L-0.3,0.7L1,-0.8", size=60, filled=False, strokeWidth=2, stroke=P["paper"], xOffset=34).encode(x=x, y=y)
@@ -118,11 +134,11 @@ def ledger() -> Figure:
         f"{titles[row.scenario]} {row.met} of {row.signs}" for row in sums.itertuples()
     )
     return Figure(
-        alt.layer(tiles, light, ticks, plain, needed).add_params(pick).properties(width=theme.WIDTH, height=alt.Step(21)),
+        alt.layer(tiles, light, ticks, plain, needed, over).add_params(pick).properties(width=theme.WIDTH, height=alt.Step(21)),
         name="fig-scenario-ledger",
         caption=(
-            "Signs of seven paths, computed from the record for two days. A dark cell with a tick has reached the threshold; the units stand in the table of the ledger. "
-            "More ticks do not mean more likely: the signs are not weighed against each other. On the site one path can be picked."
+            f"On {in_words(last_day())} most signs were reached for {_most(sums, titles)}; more ticks do not mean more likely. "
+            "A dark cell with a tick has reached the threshold; units and falsifiers stand in {tab}`tab-ledger`, and on screen one path can be picked."
         ),
         alt=alternative + ".",
         data=found,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import ceasefires, meetings, record
 from helpers.display import Figure
-from helpers.figures import theme
+from helpers.figures import lives, theme
 from helpers.figures.history_truces import MARKS, _from_one
 from helpers.figures.history_truces import courses as early_courses
 from helpers.sourcing import ids
@@ -50,48 +50,9 @@ def truces_all() -> Figure:
     found = found.merge(every[["ceasefire_id", "announced_first", "scope", "source_ids"]], on="ceasefire_id")
     found["label"] = found["title"].replace(SHORTER, regex=True)
     found["date"] = found["start"].dt.strftime("%-d %b %Y")
-    found["row"] = range(len(found))
     known = found["violation_seen"]
-    at = {"announced": (found["announced_first"] - found["start"]).dt.days, "violated": found["days_to_violation"].where(known)}
-    points = pd.concat(
-        [found[["row", "label", "date"]].assign(kind=kind, day=days) for kind, days in at.items()]
-        + [found[["row", "label", "date"]].assign(kind=found["closed_by"], day=found["days_to_close"])]
-    )
-    points = points[points["day"].notna() & points["kind"].isin(SHOWN)].astype({"day": int})
-    points["small"] = points["kind"] == "violated"  # may fall on the day of the end: drawn over it
-    points["mark"] = points["kind"].map(lambda kind: SHOWN[kind][0])
-    spans = found.assign(day=0, close=found["days_to_close"].astype(int), breach=known.map({True: "dated", False: "not dated"}))
-    x = alt.X(
-        "day:Q",
-        scale=alt.Scale(type="symlog", constant=1, domain=[-8, 135], nice=False, range=[318, 590]),
-        axis=alt.Axis(values=DAYS, title="Days from the first day (compressed scale)", labelFlush=False, domain=False, titleAlign="right", titleX=590, titleAnchor=None),
-    )
-    y = alt.Y("row:Q", scale=alt.Scale(domain=[-3.4, len(found) - 0.3], reverse=True, nice=False, zero=False), axis=None)
-    names, shapes, fills, strokes = zip(*SHOWN.values())
-    legend = alt.Legend(title=None, columns=3, orient="none", legendX=0, legendY=0, columnPadding=40, symbolOpacity=1)
-    lines = (
-        alt.Chart(spans[["row", "day", "close", "breach"]])
-        .mark_rule(strokeWidth=2, color=P["grey"])
-        .encode(x=x, x2="close:Q", y=y, strokeDash=alt.StrokeDash("breach:N", scale=alt.Scale(domain=["dated", "not dated"], range=[[1, 0], [2, 3]]), legend=None))
-    )
-    dots = (
-        alt.Chart(points.sort_values("small", kind="stable")[["row", "label", "date", "day", "mark", "small"]])
-        .mark_point(filled=True, strokeWidth=1.4, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            shape=alt.Shape("mark:N", scale=alt.Scale(domain=names, range=shapes), legend=legend),
-            fill=alt.Fill("mark:N", scale=alt.Scale(domain=names, range=fills), legend=legend),
-            stroke=alt.Stroke("mark:N", scale=alt.Scale(domain=names, range=strokes), legend=legend),
-            size=alt.condition("datum.small", alt.value(85), alt.value(100)),
-            tooltip=[alt.Tooltip("label:N", title="Truce"), alt.Tooltip("date:N", title="First day"), alt.Tooltip("mark:N", title="Mark"), alt.Tooltip("day:Q", title="Day")],
-        )
-    )
-    grid = alt.Chart(pd.DataFrame({"day": DAYS, "row": -0.7, "below": len(found) - 0.3})).mark_rule(color=P["grid"]).encode(x=x, y=y, y2="below:Q")
-    words = alt.Chart(found[["row", "label", "date"]]).encode(y=y)
-    dates = words.mark_text(align="left", color=P["muted"]).encode(x=alt.value(0), text="date:N")
-    titles = words.mark_text(align="left", limit=232).encode(x=alt.value(86), text="label:N")
-    upper = (grid + lines + dots + dates + titles).properties(width=theme.WIDTH, height=18 * (len(found) + 3))
+    axis = {"titleAlign": "right", "titleX": 590, "titleAnchor": None}
+    upper = lives.rows(found, SHOWN, DAYS, last=135, head=3.4, room=[318, 590], titles=(86, 232), sizes=(85, 100), axis=axis)
     offers = ceasefires.not_begun(every, meetings.day(meetings.INVASION))
     dayless = every[every["truce_status"].isin(ceasefires.IN_FORCE) & every["effective_first"].isna() & (every["announced_first"] >= meetings.day(meetings.INVASION))]
     dayless = int((~dayless["ceasefire_id"].isin(offers["ceasefire_id"])).sum())

@@ -22,7 +22,7 @@ from typing import Any
 
 from helpers import execution
 from helpers.errors import RecordError
-from helpers.publishing import checks
+from helpers.publishing import checks, run
 
 PARTS = ("html", "pdf", "data")
 STAMP, STAGE = "book.json", ".staging"
@@ -66,11 +66,16 @@ def _listing(folder: Path) -> dict[str, list[int]]:
 def is_current(root: Path) -> bool:
     """Whether the built book is the one that the present inputs give."""
     build = root / "_build"
+    stamp = _stamp(build)
+    return bool(stamp) and stamp["inputs"] == inputs_digest(root) and stamp["outputs"] == _listing(build)
+
+
+def _stamp(build: Path) -> dict[str, Any]:
+    """What the last build noted of itself; nothing where none came to its end."""
     try:
-        stamp = json.loads((build / STAMP).read_text("utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return False
-    return stamp["inputs"] == inputs_digest(root) and stamp["outputs"] == _listing(build)
+        return dict(json.loads((build / STAMP).read_text("utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}
 
 
 @contextlib.contextmanager
@@ -80,80 +85,6 @@ def _alone(build: Path) -> Iterator[None]:
     with open(build / ".lock", "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-
-
-def configuration(root: Path) -> dict[str, Any]:
-    """Jupyter Book's own reading of ``_config.yml`` as a Sphinx configuration.
-
-    Raises:
-        RecordError: the file is no YAML, or Jupyter Book refuses a value in it.
-    """
-    from jupyter_book.config import get_final_config
-
-    chosen = checks.yaml(root, "_config.yml")
-    try:
-        found, _ = get_final_config(
-            user_yaml=chosen, cli_config={"latex_individualpages": False}, sourcedir=root, raise_on_invalid=True
-        )
-    except Exception as error:  # Jupyter Book's validator has no error class of its own
-        text = " ".join(str(getattr(error, "message", error)).split())
-        raise RecordError(text, where="_config.yml", remedy="Mend the configuration.") from error
-    return dict(found)
-
-
-def sphinx(root: Path, out: Path, doctrees: Path, pdf: Path, say: Say) -> None:
-    """One Sphinx run from sources to pages and PDFs; every warning is an error.
-
-    Raises:
-        RecordError: all warnings in one message, each with file, cell and remedy.
-    """
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-    from helpers.publishing.beside import Beside
-    from helpers.publishing.report import Warnings
-
-    warnings, beside = Warnings(root), None
-    try:
-        with patch_docutils(None), docutils_namespace():
-            app = Sphinx(str(root), None, str(out), str(doctrees), "html", confoverrides=configuration(root), status=None, warning=warnings, freshenv=True)
-            beside = Beside(app, pdf, warnings, say)
-            _progress(app, say)
-            app.build()
-            if not warnings.found:
-                warnings.found += beside.finish()
-    except SphinxError as error:
-        if not warnings.found:
-            where = "_config.yml" if str(error).startswith("Could not import extension") else ""
-            raise RecordError(str(error), where) from error
-        warnings.found.append(str(error))
-    finally:
-        if beside:
-            beside.stop()
-    if warnings.found:
-        raise RecordError("\n".join(warnings.lines()))
-
-
-def _progress(app: Any, say: Say) -> None:
-    """Tell which page is read and written, and how many are left."""
-    start, counts = time.monotonic(), {"read": 0, "write": 0}
-
-    def reading(app: Any, env: Any, names: list[str]) -> None:
-        counts["left"] = len(names)
-
-    def read(app: Any, name: str, source: list[str]) -> None:
-        counts["left"] = max(0, counts.get("left", 0) - 1)
-        say(f"  read {name}, {counts['left']} left, {time.monotonic() - start:.1f} s")
-
-    def written(app: Any, name: str, *rest: Any) -> None:
-        if rest[-1] is not None:
-            counts["write"] += 1
-            say(f"  wrote {name}, {max(0, len(app.env.found_docs) - counts['write'])} left, {time.monotonic() - start:.1f} s")
-
-    app.connect("env-before-read-docs", reading)
-    app.connect("source-read", read)
-    app.connect("html-page-context", written)
 
 
 def _swap(stage: Path, build: Path) -> None:
@@ -187,6 +118,7 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
     with _alone(folder):
         if not force and is_current(root):
             return False
+        known = {} if force else _stamp(folder).get("typeset", {})
         say("checking the data")
         _check_data(root)
         checks.contents(root)
@@ -195,22 +127,27 @@ def build(root: Path, say: Say = lambda text: None, force: bool = False) -> bool
         if ran:
             say(f"rewrote {', '.join(p.relative_to(root).as_posix() for p in ran)} and chapters/{execution.STATE}: commit them")
         checks.outputs(root)
+        _keep_ids(root)
         digest, stage = inputs_digest(root), folder / STAGE
         shutil.rmtree(stage, ignore_errors=True)
         try:
             say("HTML pages")
-            sphinx(root, stage / "html", stage / "doctrees", stage / "pdf", say)
+            run.sphinx(root, stage / "html", stage / "doctrees", stage / "pdf", (folder / "pdf", known), say)
             say("data")
             from helpers import exports
-            from helpers.publishing import downloads
+            from helpers.publishing import changed, downloads
+
+            from helpers.publishing.typst import reuse
 
             exports.write(stage / "data")
+            changed.write(stage / "data")
+            typeset = reuse.note(stage / "doctrees" / "typst", stage / "pdf")
             downloads.gather(stage)
             _tidy(stage)
             _swap(stage, folder)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-        (folder / STAMP).write_text(json.dumps({"inputs": digest, "outputs": _listing(folder)}), "utf-8")
+        (folder / STAMP).write_text(json.dumps({"inputs": digest, "outputs": _listing(folder), "typeset": typeset}), "utf-8")
     say(f"built in {time.monotonic() - start:.1f} s: _build/html/index.html, _build/pdf/, _build/data/")
     return True
 
@@ -221,6 +158,12 @@ def _check_data(root: Path) -> None:
     problems = validation.check(root)
     if problems:
         raise RecordError(validation.report(problems))
+
+
+def _keep_ids(root: Path) -> None:
+    from helpers import permanence  # it knows charts, which deciding that there is nothing to do does without
+
+    permanence.keep(root)
 
 
 def _tidy(stage: Path) -> None:

@@ -44,6 +44,11 @@ def _listed(node: Any) -> Iterator[str]:
             yield from _listed(item)
 
 
+def listed(root: Path) -> list[str]:
+    """The pages of the book in the order of the contents, without suffix."""
+    return list(_listed(yaml(root, "_toc.yml")))
+
+
 def contents(root: Path) -> None:
     """Every page stands in ``_toc.yml``, every file that it names is there, every notebook can be read.
 

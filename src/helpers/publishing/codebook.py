@@ -14,12 +14,14 @@ from helpers.publishing.rows import Column, Row, anchored, grid
 from helpers.publishing.tabular import sheet
 from helpers.wording import text
 
+UNIT = "one row is "  # how every unit of observation begins
+
 
 def _rule(field: dict[str, Any]) -> str:
     """Type and constraints of a field in words."""
     constraints, words = field.get("constraints", {}), [field["type"]]
     if field.get("list"):
-        words = ["list, separated by ;"]
+        words = ["list, separated by semicolons"]
     if field.get("unit"):
         words.append(f"in {field['unit']}")
     if constraints.get("required"):
@@ -43,9 +45,9 @@ def _table(resource: dict[str, Any]) -> nodes.section:
     about = resource.get("record", {})
     part = nodes.section("", nodes.title("", resource.get("title", resource["name"])), ids=[f"table-{resource['name']}"], names=[])
     part += nodes.paragraph("", resource.get("description", ""))
-    for label, key in (("One row", "unit"), ("What is in it", "inclusion")):
-        if about.get(key):
-            part += nodes.paragraph("", "", nodes.strong("", f"{label}: "), nodes.Text(about[key]), classes=["fact"])
+    for label, words in (("One row", about.get("unit", "").removeprefix(UNIT)), ("What is in it", about.get("inclusion", ""))):
+        if words:
+            part += nodes.paragraph("", "", nodes.strong("", f"{label}: "), nodes.Text(words), classes=["fact"])
     key = resource["schema"].get("primaryKey", [])
     rows = len(record.load(resource["name"]))
     line = f"{resource['path']}; {rows:,} rows; primary key {', '.join([key] if isinstance(key, str) else key) or 'none'}"
@@ -101,6 +103,34 @@ def _places() -> nodes.section:
     return section("places", "List of places", *sheet("places", record.load("places")))
 
 
+READING = (
+    "A date is written as exactly as it is known (2025, 2025-03, 2025-03-04), and a column of precision beside it says so. For what was known when, an imprecise date counts from its last possible day.",
+    "Items of a list stand in one cell, separated by semicolons, the main or strongest first. In the SQLite database each list is a table of links.",
+    "An empty cell means what the column “Empty means” says and never zero. Where nothing stands there, the cell is never empty.",
+    "The name tells what a column holds: `_id` and `_ids` lead to the row of another table, `_date` and `_precision` belong together, `_url` is an address, `is_` and `includes_` are "
+    "true or false; `_pct`, `_km2`, `_usd_bn`, `_eur_bn` and `_days` are units.",
+    "A value on which sources differ stays as the row’s own sources have it, and `is_disputed` is true; all values stand in the table `discrepancies`.",
+    "A row is added with `python -m helpers new` and the name of its table, which asks for each field, shows these words, and refuses what may not stand there.",
+)
+
+
+def _with_code(words: str) -> nodes.paragraph:
+    """A paragraph in which what stands between backticks is code."""
+    parts = words.split("`")
+    return nodes.paragraph("", "", *[nodes.literal("", part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts)])
+
+
+def _how_to_read() -> nodes.section:
+    """What holds for every table, and a list of them all."""
+    points = nodes.bullet_list("", *[nodes.list_item("", _with_code(point)) for point in READING])
+    rows = []
+    for resource in record.package()["resources"]:
+        link = nodes.reference("", resource["name"], refid=f"table-{resource['name']}", internal=True)
+        rows.append(Row("", [[link], resource.get("record", {}).get("unit", "").removeprefix(UNIT), f"{len(record.load(resource['name'])):,}"]))
+    lead = nodes.paragraph("", "The codebook is generated from the schema: for every table its unit of observation and rule of inclusion, for every field its meaning, its rule, and what an empty cell means.")
+    return section("codebook", "Codebook", lead, points, grid([Column("Table", 24), Column("One row is", 60), Column("Rows", 10, True)], rows, "Tables"))
+
+
 def codebook() -> list[nodes.Node]:
-    """Sections for every table, the closed lists, the issues and the places."""
-    return [*map(_table, record.package()["resources"]), _lists(), _issues(), _places()]
+    """How to read it, then sections for every table, the closed lists, the issues and the places."""
+    return [_how_to_read(), *map(_table, record.package()["resources"]), _lists(), _issues(), _places()]

@@ -17,16 +17,16 @@ def _item(row: Any) -> Nodes:
 
 
 def codings() -> Nodes:
-    """Every item by scale, in the order in which it was drawn."""
+    """Every item by scale, draw after draw, in the order in which it was drawn; a coder who gave no code has “none”."""
     frame, which, bases = record.load("codings"), labels("coding"), labels("coding_basis")
     columns = [Column("Item", 30), Column("Coding", 10), Column("Step", 6, True), Column("Reason", 44), Column("Read", 16)]
     found: Nodes = []
-    for scale, rows in frame.sort_values(["scale_id", "order", "coding"]).groupby("scale_id", sort=True):
+    for scale, rows in frame.sort_values(["scale_id", "seed", "order", "coding"]).groupby("scale_id", sort=True):
         made, last = [], None
         for row in rows.itertuples(index=False):
             item = (row.table, row.row_id)
             said = ". ".join(filter(None, (text(row.reason).rstrip("."), text(row.notes))))
-            cells = [None if item == last else _item(row), which.get(row.coding, row.coding), text(row.code), said, bases.get(row.basis, text(row.basis))]
+            cells = [None if item == last else _item(row), which.get(row.coding, row.coding), text(row.code) or "none", said, bases.get(row.basis, text(row.basis))]
             made.append(Row(addresses.of("codings", row), cells))
             last = item
         items = len(rows[["table", "row_id"]].drop_duplicates())

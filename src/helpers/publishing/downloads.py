@@ -18,7 +18,7 @@ from sphinx.util import logging
 from helpers.display import canonical
 from helpers.publishing.html import LONG, data_table
 from helpers.publishing.nodes import figure_tools, store
-from helpers.publishing.roles import registry
+from helpers.publishing.roles import NUMBERED, registry
 
 log = logging.getLogger(__name__)
 PNG_SCALE = 2
@@ -87,11 +87,15 @@ def previews(app: Any, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
     known, found = registry(app.env), {}
+    pages = getattr(app.env, "record_figures", {})
+    elsewhere = {name: title for page, shown in pages.items() if page != docname for name, (_, title) in shown.items()}
     for node in doctree.findall(nodes.reference):
         if mark := node.get("record_ref"):
             kind, _, identity = mark.partition(":")
             if entry := known.get((kind, identity)):
                 found[node["refuri"] if docname in LONG else mark] = entry.preview_html()
+            elif kind in NUMBERED and identity in elsewhere:  # one of this page is shown as it stands there
+                found[mark] = f"<strong>{html.escape(node.astext())}</strong><p>{html.escape(elsewhere[identity])}</p>"
     if found:
         file = Path(app.outdir) / "_previews" / f"{docname.replace('/', '-')}.js"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from docutils import nodes
@@ -63,7 +64,13 @@ class Entry:
     def preview_html(self) -> str:
         """The preview as HTML; every text of the record is escaped."""
         head, *rest = self.preview or (self.title,)
-        return f"<strong>{html.escape(head)}</strong>" + "".join(f"<p>{html.escape(line)}</p>" for line in rest if line)
+        return f"<strong>{html.escape(head)}</strong>" + "".join(f"<p>{_spoken(line)}</p>" for line in rest if line)
+
+
+def _spoken(line: str) -> str:
+    """A line of a preview as HTML, its foreign titles marked; without links, since a preview is never entered."""
+    runs = getattr(line, "runs", ()) or (sources.Run(line),)
+    return "".join(f'<span lang="{run.lang}">{html.escape(run.text)}</span>' if run.lang else html.escape(run.text) for run in runs)
 
 
 def formatted(text: str) -> list[nodes.Node]:
@@ -87,6 +94,17 @@ def _tally(row: Any) -> str:
     return ", ".join(f"{text(count)} {word}" for count, word in counts if text(count))
 
 
+@lru_cache(4)
+def _counted(stamp: tuple[str, ...]) -> dict[str, str]:
+    """Actor → in how many events of the record it has a part, in words."""
+    counts = record.load("event_actors").groupby("actor_id")["event_id"].nunique()
+    return {str(actor): f"In {count:,} event{'s' * (count > 1)} of the record." for actor, count in counts.items()}
+
+
+def _parts() -> dict[str, str]:
+    return _counted(record.stamp("event_actors")) if "event_actors" in record.tables() else {}
+
+
 def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:
     """Title and preview of a row of the record."""
     if kind == "event":
@@ -94,7 +112,8 @@ def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:
     if kind == "document":
         return text(row.short_title) or text(row.title), (text(row.title), in_words(text(row.date)), text(row.document_status).replace("_", " "))
     if kind == "actor":
-        return text(row.name), (text(row.name), text(getattr(row, "description", "")))
+        kind_of = text(row.actor_type).replace("_", " ")
+        return text(row.name), (text(row.name), f"{kind_of[:1].upper()}{kind_of[1:]}", text(row.notes), _parts().get(row.actor_id, ""))
     if kind == "person":
         return text(row.name), (text(row.name), text(row.office))
     if kind == "ceasefire":

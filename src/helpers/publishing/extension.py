@@ -10,9 +10,9 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from helpers import execution, paths, record, spellings
+from helpers import citable, execution, paths, record, spellings
 from helpers.figures import theme
-from helpers.publishing import downloads, html, pages, resolve, roles, searching
+from helpers.publishing import cite_files, cited, corrections, downloads, head, html, pages, reading, redirects, resolve, roles, searching
 from helpers.publishing import theme as page_theme
 from helpers.publishing.leftovers import Leftovers
 from helpers.wording import in_words
@@ -61,20 +61,37 @@ def dates() -> dict[str, str]:
     }
 
 
-def print_meta() -> dict[str, Any]:
+def print_meta(config: Any) -> dict[str, Any]:
     """What the title page, the imprint and the metadata of a PDF say."""
     about, last = dates(), record.package()["record"]["last_evidence_date"]
-    cite = f"{about['contributors']} ({about['release_date'][:4]}). {about['title']}, version {about['version']}, data to {about['cutoff_date_words']}."
     return {
         "subtitle": "The negotiations between Ukraine and Russia, from the open record",
         "version": about["version"],
         "release_date": about["release_date_words"],
         "cutoff": about["cutoff_date_words"],
         "last_evidence": in_words(last),
-        "cite": cite,
+        "cite": [[run.text, run.italic] for run in cited.formatted(config, citable.book()).runs],
         "imprint": ["Code under the MIT licence; text and data under Creative Commons Attribution 4.0 International."],
         "description": record.package().get("description", "").partition("\n")[0],
         "keywords": record.package().get("keywords", []),
+        **cover(),
+    }
+
+
+def cover() -> dict[str, Any]:
+    """What the covers of the PDFs draw: the number of events that began in each month of the record, to the cut-off."""
+    if "events" not in record.tables():
+        return {}
+    months = record.load("events")["start_date"].astype(str).str.slice(0, 7)
+    first, last = "2014-02", record.cutoff()[:7]
+    counts = months[(months >= first) & (months <= last) & (months.str.len() == 7)].value_counts()
+    span = [f"{year}-{month:02d}" for year in range(int(first[:4]), int(last[:4]) + 1) for month in range(1, 13)]
+    drawn = [int(counts.get(month, 0)) for month in span if first <= month <= last]
+    return {
+        "cover": drawn,
+        "cover_from": in_words(first),
+        "cover_to": in_words(last),
+        "cover_words": f"On the cover: the {sum(drawn):,} events of the record by month, {in_words(first)} to {in_words(last)}.",
     }
 
 
@@ -85,7 +102,7 @@ def configure(app: Any, config: Any) -> None:
     config.version = config.release = dates()["version"]
     config.pdf_fonts, config.pdf_sans = [str(theme.FONT_FOLDER)], theme.FONT
     config.pdf_timestamp = int(datetime.fromisoformat(dates()["release_date"]).replace(tzinfo=UTC).timestamp())
-    config.pdf_meta = print_meta()
+    config.pdf_meta = print_meta(config)
 
 
 def page_context(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -113,7 +130,7 @@ def setup(app: Any) -> dict[str, Any]:
     spare_copies()
     app.add_transform(FrozenIds)
     app.add_transform(Leftovers)
-    for part in (roles, resolve, pages, html, downloads, searching, page_theme):
+    for part in (roles, reading, resolve, pages, corrections, redirects, html, downloads, searching, page_theme, cite_files, head):
         part.setup(app)
     app.setup_extension("helpers.publishing.typst")
     app.connect("config-inited", configure)

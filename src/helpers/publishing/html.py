@@ -10,9 +10,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from helpers import record
+from helpers.publishing import cited
 from helpers.publishing.explorer import attributes
 from helpers.publishing.nodes import chart, store
+from helpers.publishing.typst.markup import whole_days
 from helpers.wording import in_words
 
 LONG = {"record/chronology", "record/documents"}  # a link there says nothing that its address does not say
@@ -35,23 +36,19 @@ def data_table(resource: dict[str, Any], caption: str) -> str:
 _HEIGHT = re.compile(r' height="(\d+)"')
 
 
-def figure_citation(label: str, caption: str) -> str:
-    """How to cite one figure or table, in words; the page and version make it findable."""
-    package = record.package()
-    dates = package["record"]
-    year = dates["release_date"][:4]
-    return (
-        f"{package['contributors'][0]['title']} ({year}). “{caption}” {label} in {package['title'].partition(':')[0]}, "
-        f"version {package['version']}, data to {in_words(dates['cutoff_date'])}."
-    )
-
-
 class Translator(HTML5Translator):
     """Sphinx's HTML with the book's figures, tables, references and language marks."""
 
     def up(self) -> str:
         """The way from this page to the root of the site."""
         return "../" * self.builder.current_docname.count("/")
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Words as they are; a day of the month stays on the line of its month."""
+        at = len(self.body)
+        super().visit_Text(node)
+        if not isinstance(node.parent, nodes.literal):
+            self.body[at:] = [whole_days(part) for part in self.body[at:]]
 
     # sections ----------------------------------------------------------------------------------------------
     def visit_section(self, node: nodes.Element) -> None:
@@ -61,6 +58,22 @@ class Translator(HTML5Translator):
             self.body[-1] = self.body[-1].replace("<section", f"<section{marks}", 1)
         if self.section_level == 2 and self.builder.current_docname.startswith("chapters/"):
             self.body[-1] = self.body[-1].replace("<section", f'<section style="--tall:{self.height(node)}rem"', 1)
+
+    def depart_section(self, node: nodes.Element) -> None:
+        self.cite(node)
+        super().depart_section(node)
+
+    def depart_title(self, node: nodes.Element) -> None:
+        """Under the title of the page stands how to cite the page."""
+        super().depart_title(node)
+        if self.section_level == 1 and isinstance(node.parent, nodes.section) and isinstance(node.parent.parent, nodes.document):
+            self.body.append(cited.page_box(self.builder, self.builder.current_docname))
+
+    def cite(self, node: nodes.Element) -> None:
+        """At the end of an entry of the record stands how to cite the entry."""
+        page = self.builder.current_docname
+        if (thing := cited.entry(self.builder.env, page, node)) is not None:
+            self.body.append(cited.entry_link(self.builder, page, cited.note(self.builder, page, thing)))
 
     def height(self, section: nodes.Element) -> int:
         """The height of a section on a phone in rem, rather too much than too little: 43 letters a line, charts as drawn."""
@@ -111,14 +124,14 @@ class Translator(HTML5Translator):
         names = {"csv": "CSV (data)", "vl.json": "Vega-Lite JSON (chart)", "svg": "SVG", "png": "PNG"}
         links = "".join(f'<li><a href="{base}.{s}" download>{names[s]}</a></li>' for s in suffixes)
         self.body.append(f'<details class="tool tool-download"><summary>Download</summary><ul>{links}</ul></details>')
-        cite = html.escape(figure_citation(label, caption))
-        self.body.append(f'<details class="tool tool-cite"><summary>Cite</summary><p>{cite}</p></details>')
+        page = self.builder.current_docname
+        self.body.append(cited.box(self.builder, page, cited.note(self.builder, page, cited.figure(page, name, label, caption))))
 
     def depart_figure_tools(self, node: nodes.Element) -> None:
         self.body.append('<p class="figure-licence">Licence: CC BY 4.0</p></div>\n')
 
-    def _caption(self, node: nodes.Element) -> tuple[str, str]:
-        """Caption text and label (“Figure 1.2”) of the figure or table that a tools node belongs to."""
+    def _caption(self, node: nodes.Element) -> tuple[nodes.Element | None, str]:
+        """Caption and label (“Figure 1.2”) of the figure or table that a tools node belongs to."""
         index = node.parent.index(node)
         owner = node.parent if isinstance(node.parent, nodes.figure) else node.parent[index - 1]
         title = next(iter(owner.findall(nodes.caption)), None) or next(iter(owner.findall(nodes.title)), None)
@@ -127,7 +140,7 @@ class Translator(HTML5Translator):
             self.builder.fignumbers.get(kind, {})
         )
         digits = ".".join(map(str, number.get(node["name"], ())))
-        return (title.astext() if title is not None else ""), f"{kind.title()} {digits}".strip()
+        return title, f"{kind.title()} {digits}".strip()
 
     # tables ------------------------------------------------------------------------------------------------
     def visit_table(self, node: nodes.Element) -> None:
@@ -160,8 +173,8 @@ class Translator(HTML5Translator):
         if self.builder.current_docname in LONG and "internal" in node:
             # Here a link stands in an entry thousands of times over: it is drawn by its place, and its preview found by its address.
             self.body[at:] = [_CLASS.sub("", part, count=1) for part in self.body[at:]]
-        elif node.get("record_ref"):
-            mark = f'<a data-ref="{html.escape(node["record_ref"], quote=True)}" '
+        elif "ref" in node.get("classes", ()):
+            mark = f'<a data-ref="{html.escape(node["record_ref"], quote=True)}" ' if node.get("record_ref") else "<a "
             # The largest pages hold thousands of these links: Sphinx's own class names, which nothing uses, are left out.
             self.body[at:] = [part.replace("<a ", mark, 1).replace(' reference internal"', '"') for part in self.body[at:]]
 
@@ -191,6 +204,14 @@ def visit_container(other: Any, self: Any, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, "div").replace("<div", f"<div{attributes(node)}", 1))
 
 
+def depart_container(other: Any, self: Any, node: nodes.Element) -> None:
+    """At the end of an entry stands how to cite it."""
+    if "entry" not in node["classes"]:
+        return other(self, node)
+    self.cite(node)
+    self.body.append("</div>\n")
+
+
 def ignore(self: Any, node: nodes.Element) -> None:
     """For builders that have no use for a node (text, gettext)."""
 
@@ -206,6 +227,6 @@ def setup(app: Any) -> None:
 
     app.set_translator("html", Translator, override=True)
     visit, depart = app.registry.translation_handlers["html"]["container"]  # of the extensions before: a method of ours would lose
-    app.add_node(nodes.container, override=True, html=(partial(visit_container, visit), depart))
+    app.add_node(nodes.container, override=True, html=(partial(visit_container, visit), partial(depart_container, depart)))
     for name in ("chart", "figure_tools", "record_ref", "printnote", "lang_span", "backrefs", "screen_only", "print_only"):
         app.add_node(getattr(ours, name), text=(skip if name == "chart" else ignore, None))

@@ -1,20 +1,17 @@
-"""The entries of who and what stands behind: actors, people, sources, glossary, corrections, downloads."""
+"""The entries of who and what stands behind: actors, people, glossary, downloads."""
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
-import pandas as pd
 from docutils import nodes
 
 from helpers import record
 from helpers.publishing import addresses
 from helpers.publishing.blocks import Nodes, entry, labels, paragraph, ref, refs, section
-from helpers.publishing.entries import formatted
 from helpers.publishing.nodes import lang_span, screen_only
 from helpers.publishing.rows import Column, Row, grid
-from helpers.publishing.tabular import evidence, remarks, sheet
+from helpers.publishing.tabular import evidence, remarks
 from helpers.wording import in_words, span, text
 
 
@@ -76,44 +73,6 @@ def actors() -> Nodes:
     return [*found, section("people-list", "People", *people)]
 
 
-def _initial(label: str) -> str:
-    """The letter that a label is filed under: É with E, a figure under 0–9."""
-    letter = unicodedata.normalize("NFKD", label)[0].upper()
-    return letter if letter.isalpha() else "0–9"
-
-
-def _headed(label: str, citation: Nodes) -> Nodes:
-    """A citation under the short name that the text uses; one that begins with that name does not say it twice."""
-    name, _, year = label.rpartition(" ")
-    begin, words = f"{name} ({year})", citation[0].astext()
-    if not isinstance(citation[0], nodes.Text) or not words.startswith(begin):
-        return [nodes.strong("", label), nodes.Text(": "), *citation]
-    return [nodes.strong("", begin), nodes.Text(words.removeprefix(begin)), *citation[1:]]
-
-
-def sources() -> Nodes:
-    """Every source, by label, formatted by citeproc."""
-    from helpers import sources as citing
-
-    frame = record.load("sources")
-    entries, reading = citing.entries(list(frame["source_id"])), labels("reading")
-    short = citing.labels()
-    rows = sorted(frame.itertuples(index=False), key=lambda r: (_initial(short[r.source_id]), short[r.source_id].casefold(), r.source_id))
-    groups: dict[str, list[nodes.Node]] = {}
-    for row in rows:
-        label = short[row.source_id]
-        marks = [reading.get(row.reading, text(row.reading))]
-        if text(row.is_state_media) == "True":
-            marks.append("state media")
-        if side := text(row.party_to_war):
-            marks.append(f"published by a party to the war ({side.title()})")
-        if not text(row.url) and text(row.locator):
-            marks.append(f"no address; {text(row.locator)}")
-        head = paragraph(*_headed(label, formatted(entries[row.source_id])), " ", nodes.emphasis("", f"{'; '.join(marks)}."))
-        groups.setdefault(_initial(label), []).append(entry("cite", row.source_id, head))
-    return [section(f"sources-{i}", letter, *found) for i, (letter, found) in enumerate(groups.items())]
-
-
 def glossary() -> Nodes:
     """The reader's glossary, by term."""
     frame = record.load("vocabulary")
@@ -124,27 +83,20 @@ def glossary() -> Nodes:
     ]
 
 
-def corrections() -> Nodes:
-    """Dated corrections after publication, and ids that were replaced."""
-    frame = record.load("errata") if "errata" in record.tables() else pd.DataFrame()
-    found = sheet("errata", frame) if len(frame) else [paragraph("No correction has been published yet.")]
-    if "redirects" in record.tables() and len(moved := record.load("redirects")):
-        lead = paragraph("Ids of earlier releases that were replaced. Each leads to the one that stands in its place.")
-        found.append(section("replaced-ids", "Replaced ids", lead, *sheet("redirects", moved)))
-    return found
-
-
 def downloads() -> Nodes:
     """Links to the data and the PDFs, which lie beside the pages; paper has no use for them."""
-    from helpers import exports
+    from helpers import exports, ledger, paths
+    from helpers.publishing import changed
 
     archive, database = exports.names()
     files = {
         archive: "all tables as CSV, with schema, codebook, licence and checksums",
         database: "the same tables as an SQLite database",
-        "the-negotiation-record.pdf": "the book: chapters, chronology, glossary",
-        "the-negotiation-record-data.pdf": "a second volume: documents, votes and data",
-        "the-negotiation-record-sources.pdf": "a third volume: sources, disputes and codebook",
+        **({changed.FILE: "what changed from release to release, for programs"} if ledger.read(paths.root()) else {}),
+        "the-negotiation-record.pdf": "the book: chapters and glossary",
+        "the-negotiation-record-chronology.pdf": "a second volume: every event",
+        "the-negotiation-record-data.pdf": "a third volume: documents, votes and data",
+        "the-negotiation-record-sources.pdf": "a fourth volume: sources, disputes and codebook",
     }
     items = [paragraph(nodes.reference("", name, refuri=f"../downloads/{name}", internal=True), f": {about}") for name, about in files.items()]
     return [screen_only("", nodes.bullet_list("", *[nodes.list_item("", item) for item in items]))]

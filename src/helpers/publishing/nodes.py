@@ -21,7 +21,7 @@ class figure_tools(nodes.General, nodes.Element):
 
 
 class record_ref(nodes.Inline, nodes.TextElement):
-    """A reference into the record, not yet resolved. Attributes: ``kind``, ``target``, ``explicit``."""
+    """A reference into the record, not yet resolved. Attributes: ``kind``, ``target``, ``explicit``; ``quiet`` without preview, ``aside`` if no mention."""
 
 
 class printnote(nodes.Inline, nodes.TextElement):

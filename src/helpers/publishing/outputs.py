@@ -51,7 +51,7 @@ def _tools(meta: dict[str, Any], digest: str) -> figure_tools:
             ref = record_ref("", kind="cite", target=";".join(sources), explicit="", plain=True)
             line += ref
         else:
-            line += nodes.Text(f"{len(sources)} sources, named row by row in the record.")
+            line += nodes.Text(f"{len(sources):,} sources, named row by row in the record.")
         tools += line
     return tools
 
@@ -134,6 +134,9 @@ class Table:
 def table(fields: list[dict[str, Any]], rows: list[dict[str, Any]]) -> nodes.table:
     """A docutils table from Table Schema fields and rows; cells are text, never markup."""
 
+    def cited(field: dict[str, Any]) -> dict[str, bool]:
+        return {"of_sources": True} if field.get("reference") == "source" else {}  # print sets these under their row
+
     def cell(field: dict[str, Any], value: Any) -> nodes.entry:
         classes = ["right"] if field.get("align") == "right" else []
         paragraph = nodes.paragraph()
@@ -150,14 +153,14 @@ def table(fields: list[dict[str, Any]], rows: list[dict[str, Any]]) -> nodes.tab
         else:
             number = isinstance(value, int) and not isinstance(value, bool)
             paragraph += nodes.Text(f"{value:,}" if number and abs(value) >= 10000 else str(value))
-        return nodes.entry("", paragraph, classes=classes)
+        return nodes.entry("", paragraph, classes=classes, **cited(field))
 
     group = nodes.tgroup(cols=len(fields))
     for field in fields:
         group += nodes.colspec(colwidth=field.get("width") or width(field, rows))
     head = nodes.row()
     for field in fields:
-        head += nodes.entry("", nodes.paragraph(text=field["title"]), classes=["right"] if field.get("align") == "right" else [])
+        head += nodes.entry("", nodes.paragraph(text=field["title"]), classes=["right"] if field.get("align") == "right" else [], **cited(field))
     group += nodes.thead("", head)
     group += nodes.tbody("", *[nodes.row("", *[cell(f, row.get(f["name"])) for f in fields]) for row in rows])
     given = ["colwidths-given"] if any("width" in field for field in fields) else []  # else print finds its own

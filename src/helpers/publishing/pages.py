@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from helpers import record
 from helpers.publishing import access as tools
-from helpers.publishing import claims, codings, days, events, exchanges, explorer, listings, observations, stances, votes
+from helpers.publishing import bibliography, changed, claims, codings, comparing, corrections_page, days, events, exchanges, explorer, listings, observations, stances, votes
 from helpers.publishing.blocks import Nodes, section
 from helpers.publishing.codebook import codebook
 from helpers.publishing.nodes import record_ref
@@ -40,11 +40,14 @@ MAKERS: dict[str, Callable[[], Nodes]] = {
         claims.disputes,
         codings.codings,
         listings.actors,
-        listings.sources,
+        bibliography.citing,
+        bibliography.sources,
         listings.glossary,
-        listings.corrections,
+        corrections_page.corrections,
+        changed.changes,
         listings.downloads,
         access,
+        comparing.compare,
         codebook,
     )
 } | days.MAKERS
@@ -72,7 +75,8 @@ class RecordDirective(SphinxDirective):
 
 
 def setup(app: Any) -> None:
-    """Register the directive, the table of votes and the forms above lists."""
+    """Register the directive, the table of votes, the form that compares texts and the forms above lists."""
     app.add_directive("record", RecordDirective)
     explorer.setup(app)
     votes.setup(app)
+    comparing.setup(app)

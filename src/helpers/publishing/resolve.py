@@ -48,7 +48,8 @@ class ResolveRecord(SphinxPostTransform):
             return nodes.inline("", text, classes=["ref", f"ref-{entry.kind}"])
         uri = self.app.builder.get_relative_uri(here, entry.page) + f"#{entry.anchor}"
         link = nodes.reference("", text, internal=True, refuri=uri, classes=["ref", f"ref-{entry.kind}"])
-        link["record_ref"] = f"{entry.kind}:{entry.id}"
+        if not node.get("quiet"):
+            link["record_ref"] = f"{entry.kind}:{entry.id}"
         return link
 
     def resolve(self, node: record_ref) -> list[nodes.Node]:

@@ -85,7 +85,7 @@ def collect(app: Any, doctree: nodes.document) -> None:
             record_tables(env, docname).add(entries.KINDS[node["kind"]][0])
         elif node["kind"] == "row":
             record_tables(env, docname).update(t for target in targets(node) if (t := target.partition("/")[0]) in record.tables())
-        if docname.startswith("record/"):
+        if docname.startswith("record/") or node.get("aside"):  # what tells of a correction is no mention
             continue
         section = node.parent
         while section is not None and not isinstance(section, nodes.section):

@@ -16,7 +16,7 @@ from typing import Any
 
 from helpers import execution, paths
 from helpers.errors import RecordError
-from helpers.publishing import build, checks
+from helpers.publishing import build, checks, run
 
 PAUSE = 0.3
 
@@ -53,7 +53,7 @@ class Preview:
         out = root / "_build" / ".serve"
         self.html = out / "html"
         self.app = Sphinx(
-            str(root), None, str(self.html), str(out / "doctrees"), "html", confoverrides=build.configuration(root), status=None,
+            str(root), None, str(self.html), str(out / "doctrees"), "html", confoverrides=run.configuration(root), status=None,
             warning=self.warnings, freshenv=True,
         )  # fmt: skip
 

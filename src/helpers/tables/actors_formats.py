@@ -14,6 +14,7 @@ FORMATS = {
     "normandy-four": "Talks of leaders, ministers and advisers on the Donbas",
     "trilateral-contact-group": "Talks on carrying out Minsk, with representatives of certain areas attending",
     "e3": "Common line, drafts and visits of three governments",
+    "e5": "Defence ministers; aid to Ukraine, arms industry and capabilities of Europe",
     "weimar-plus": "Ministers; asks for a European part in any talks",
     "coalition-of-the-willing": "Forces or other means for Ukraine after a ceasefire; to take part is not to offer troops",
 }
@@ -58,14 +59,16 @@ def mediated() -> Table:
     by = found.assign(by=found["actor_id"].map(names)).groupby("event_id", sort=False).agg(by=("by", ", ".join), kind=("kind", "first")).reset_index()
     by = by.merge(inside, on="event_id")
     by["when"] = [span(row) for row in by.itertuples()]
+    places = record.load("places").set_index("place_id")["name"]
+    by["place"] = [places.get(text(place), "") for place in by["place_id"]]
     by["outcome"] = by["outcome"].map(text)
     return Table(
         by,
         name="tab-mediated",
         caption="Every agreement, renewal and truce since 24 February 2022 for which the record codes a mediator. Exchanges of prisoners are left out; truces that one side declared had no mediator.",
-        columns={"when": "Date", "event_id": "What was agreed", "by": "Mediator", "outcome": "What came of it"},
+        columns={"when": "Date", "place": "Where", "event_id": "What was agreed", "by": "Mediator", "outcome": "What came of it"},
         refs={"event_id": "event"},
-        widths={"when": 14, "event_id": 30, "by": 14, "outcome": 42},
+        widths={"when": 13, "place": 11, "event_id": 27, "by": 13, "outcome": 36},
         sources=ids(by),
     )
 

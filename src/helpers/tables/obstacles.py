@@ -10,9 +10,12 @@ import pandas as pd
 from helpers import bargaining, ceasefires, clauses, drafts, meetings, record, reliability
 from helpers.clauses import MINSK
 from helpers.display import Table
-from helpers.figures import obstacles_money, obstacles_overall, obstacles_texts
+from helpers.figures import obstacles_land, obstacles_money, obstacles_overall, obstacles_texts, obstacles_unity
+from helpers.figures.obstacles_distance import low as low_title
+from helpers.figures.obstacles_distance import names
 from helpers.sourcing import ids
-from helpers.tables import obstacles_trust
+from helpers.tables import obstacles_regions, obstacles_trust
+from helpers.wording import in_words
 
 TALKS = ("agreement", "negotiation_round", "bilateral_talks", "summit", "ministerial_meeting", "adviser_meeting", "envoy_meeting", "proposal", "ceasefire", "ceasefire_breakdown")
 """Kinds of event whose contested points are listed: talks, texts and truces."""
@@ -59,6 +62,7 @@ def _distance() -> dict[str, Any]:
     pairs = reliability.pairs(codings)
     latest = apart[apart["day"] == last]
     low = share.loc[share["share"].idxmin()]
+    drop, title = obstacles_overall.dropped(), names()
     texts = obstacles_texts.compared().set_index("document_id")
     part = (texts["text"] - texts["one"]) / (texts["two"] - texts["one"])
     percent = {
@@ -71,6 +75,8 @@ def _distance() -> dict[str, Any]:
         "distance_high_band": narrow["high"].iloc[-1],
         "distance_low_wide": wide["low"].iloc[-1],
         "distance_high_wide": wide["high"].iloc[-1],
+        "distance_drop_low": drop.iloc[0],
+        "distance_drop_high": drop.iloc[-1],
         "coding_agreement": (pairs["first"] == pairs["second"]).mean(),
         "part_28": part["us-28-point-2025-11"],
         "part_e3": part["e3-counter-2025-11"],
@@ -78,6 +84,7 @@ def _distance() -> dict[str, Any]:
     }
     return {
         **{name: f"{value:.0%}".replace("%", " per cent") for name, value in percent.items()},
+        "drop_low_scale": low_title(title[drop.index[0]]),
         "n_scales": int(share["scales"].iloc[-1]),
         "n_same_scales": len(same),
         "steps_ukraine": f"{same['one'].sum():g}",
@@ -132,6 +139,7 @@ def _counts() -> dict[str, Any]:
         "yes_es11_1": int(votes.at[next(v for v in votes.index if v.endswith("es-11-1")), "yes"]),
         "poll_reject_first": polls["kiis-concessions-2022-05-reject"],
         "poll_reject_last": polls["kiis-concessions-2025-12-29-reject"],
+        "poll_plan_europe": polls["kiis-plan-europe-2025-09-2025-12-13-accept"],
         "poll_donbas_against": polls["kiis-donbas-for-guarantees-2026-03-08-reject"],
         "poll_donbas_accept": polls["kiis-donbas-for-guarantees-2026-03-08-accept"],
         "poll_levada_talks": polls["levada-continue-or-talks-2026-02-25-talks"],
@@ -140,9 +148,28 @@ def _counts() -> dict[str, Any]:
     }
 
 
+def _ground() -> dict[str, Any]:
+    """Change of the front by month, and what is held of the regions."""
+    found = obstacles_land.changes()
+    line = found[found["who"] == obstacles_land.LINE]
+    spread = obstacles_land.spreads(found)
+    most = line.loc[line["km2"].idxmax()]
+    donetsk = obstacles_regions.held().set_index("place_id").loc["donetsk-region"]
+    return {
+        "month_most": round(float(most["km2"])),
+        "month_most_when": in_words(str(most["month"])[:7]),
+        "month_last": round(float(line["km2"].tail(3).mean())),
+        "month_spread": round(float((spread["high"] - spread["low"]).max())),
+        "gap_four": obstacles_regions.gap(),
+        "regions_day": in_words(obstacles_regions.last_mapped()),
+        "claim_day": in_words(obstacles_regions.CLAIM),
+        **{f"donetsk_{name}": donetsk[name] for name in ("said", "isw", "before", "now")},
+    }
+
+
 def numbers() -> dict[str, Any]:
     """Every number that the prose of the chapter names."""
-    return {**_minsk(), **obstacles_trust.numbers(), **_distance(), **_counts()}
+    return {**_minsk(), **obstacles_trust.numbers(), **_distance(), **_counts(), **_ground(), **obstacles_unity.numbers()}
 
 
 def _accounts() -> pd.DataFrame:

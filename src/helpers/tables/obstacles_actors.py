@@ -43,6 +43,6 @@ def actors() -> Table:
         ),
         columns={"issue": "Issue", "actor_id": "Actor", "stand": "Step", "since_day": "Since", "last": "Last stated", "source_ids": "Evidence"},
         refs={"actor_id": "actor", "source_ids": "source"},
-        widths={"issue": 18, "actor_id": 14, "stand": 24, "since_day": 11, "last": 11, "source_ids": 22},
+        widths={"issue": 13, "actor_id": 13, "stand": 18, "since_day": 12, "last": 12, "source_ids": 32},
         sources=ids(found),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import bargaining, drafts, record
+from helpers import bargaining, clauses, drafts, record
 from helpers.display import Table
 from helpers.figures.obstacles_distance import names
 from helpers.figures.obstacles_texts import ORDER
@@ -22,19 +22,13 @@ def _rank(issues: pd.Series) -> pd.Series:
     return issues.map(lambda issue: order.index(issue) if issue in order else len(order))
 
 
-def _clause(row: pd.Series) -> str:
-    point = "" if pd.isna(row["point"]) else f"{row['point']}: "
-    return point + str(row["summary"]) + ("" if pd.isna(row["qualifier"]) else f" [{row['qualifier']}]")
-
-
 def matrix() -> Table:
     """The coded clauses of the main drafts, issue by issue: our words, qualifier, step and source."""
     documents, provisions = record.load("documents"), record.load("provisions")
     found = bargaining.on_scales(provisions[provisions["document_id"].isin(MATRIX)], documents, record.load("scales"))
     many = len(found)
-    found = found.assign(clause=found.apply(_clause, axis=1)).sort_values("sequence", kind="stable")
-    cells = found.groupby(["scale_id", "document_id"], sort=False).agg(clause=("clause", " · ".join), low=("code", "min"), high=("code", "max"), source_ids=("source_ids", ";".join)).reset_index()
-    cells["source_ids"] = [";".join(dict.fromkeys(cell.split(";"))) for cell in cells["source_ids"]]
+    where = ["scale_id", "document_id"]
+    cells = clauses.gathered(found, where).drop(columns="clauses").merge(bargaining.ranges(found)[[*where, "low", "high"]], on=where)
     cells["step"] = [f"{a:.0f}" if a == b else f"{a:.0f}–{b:.0f}" for a, b in zip(cells["low"], cells["high"])]
     cells = cells.assign(issue=cells["scale_id"].map(names()), a=cells["scale_id"].map(list(ORDER).index), b=cells["document_id"].map(list(MATRIX).index))
     return Table(
@@ -44,9 +38,9 @@ def matrix() -> Table:
             f"The {many} clauses of seven main drafts that stand on a scale, in our words, with point and [qualifier]. Steps from 0 (Ukraine’s declared maximum) to 4 (Russia’s); two where clauses differ. "
             "All other clauses stand under each document."
         ),
-        columns={"issue": "Issue", "document_id": "Text", "clause": "Clauses", "step": "Step", "source_ids": "Sources"},
+        columns={"issue": "Issue", "document_id": "Text", "said": "Clauses", "step": "Step", "source_ids": "Sources"},
         refs={"document_id": "document", "source_ids": "source"},
-        widths={"issue": 14, "document_id": 15, "clause": 45, "step": 6, "source_ids": 20},
+        widths={"issue": 12, "document_id": 14, "said": 50, "step": 6, "source_ids": 18},
         sources=ids(found),
     )
 
@@ -57,7 +51,7 @@ def _difference(one: str, two: str, name: str, about: str) -> Table:
     found = drafts.compare(provisions, one, two)
     many = drafts.counts(found)
     table = provisions.set_index("provision_id")
-    words = {key: _clause(row) for key, row in table[table["document_id"].isin([one, two])].iterrows()}
+    words = clauses.said(table[table["document_id"].isin([one, two])]).to_dict()
     code = table["stance_code"]
     found = found[found["change"] != drafts.KEPT].assign(rank=_rank(found["issue_id"]), number=range(len(found[found["change"] != drafts.KEPT])))
     found["before"], found["after"] = (found[side].map(words).fillna("none") for side in ("one", "two"))
@@ -69,8 +63,8 @@ def _difference(one: str, two: str, name: str, about: str) -> Table:
         found.sort_values(["rank", "number"], kind="stable"),
         name=name,
         caption=(
-            f"{about}: {many['changed']} clauses changed, {many['dropped']} dropped, {many['added']} added, {many['kept']} as they were (not shown). Computed from the clauses in our words: “reworded” means that our "
-            "summaries differ, “rewritten” that little but the place is common, “moved” another point or issue. The step is that of the coded scale."
+            f"{about}: {many['changed']} clauses changed, {many['dropped']} dropped, {many['added']} added, {many['kept']} as they were (not shown). “Reworded” means that our "
+            "summaries differ, “rewritten” that little but the place is common, “moved” another point or issue."
         ),
         columns={"issue": "Issue", "before": documents.at[one, "short_title"], "after": documents.at[two, "short_title"], "change": "Change", "step": "Step"},
         widths={"issue": 14, "before": 33, "after": 33, "change": 12, "step": 8},
@@ -93,7 +87,7 @@ def istanbul() -> Table:
     texts = ("istanbul-communique-2022", "draft-treaty-2022-04", "ua-us-20-point-2025-12")
     provisions, documents = record.load("provisions"), record.load("documents").set_index("document_id")
     chosen = provisions[provisions["document_id"].isin(texts) & (provisions["qualifier"].fillna("") != drafts.STRUCK)]
-    cells = chosen.assign(clause=chosen.apply(_clause, axis=1)).groupby(["issue_id", "document_id"], sort=False)["clause"].agg(" · ".join).unstack("document_id")
+    cells = clauses.gathered(chosen, ["issue_id", "document_id"]).set_index(["issue_id", "document_id"])["said"].unstack("document_id")
     cells = cells[cells[list(texts[:2])].notna().any(axis=1)].reindex(columns=list(texts)).reset_index()
     compared = drafts.compare(provisions, texts[1], texts[2])
     many = compared.assign(kind=compared["change"].where(compared["change"].isin([drafts.ADDED, drafts.DROPPED, drafts.KEPT]), "changed")).groupby(["issue_id", "kind"]).size()

@@ -16,6 +16,9 @@ INVASION = pd.Timestamp("2022-02-24", tz="UTC")
 FATES = "commitment_fate"
 """Vocabulary of what became of a promise."""
 
+CONTESTED = ("breach_reported", "breach_found", "ended_by_party", "disputed")
+"""Fates on which the sides do not agree or somebody found a breach."""
+
 SECURITY = ("truce", "forces", "monitoring", "assurance", "energy", "maritime", "political")
 """Kinds of promise in the register of trust; exchanges, returns and repairs stand in the next chapter."""
 
@@ -56,6 +59,7 @@ def _promises() -> dict[str, Any]:
     fate = found["fate"].value_counts()
     return {
         "n_promises": len(found),
+        "n_promises_contested": len(contested()),
         "n_promises_kept": int(fate.get("kept", 0) + fate.get("kept_late", 0)),
         "n_promises_breach": int(fate.get("breach_reported", 0) + fate.get("breach_found", 0)),
         "n_promises_undone": int(fate.get("not_carried_out", 0) + fate.get("condition_not_met", 0)),
@@ -65,28 +69,35 @@ def _promises() -> dict[str, Any]:
     }
 
 
-def trust() -> Table:
-    """The register of promises: what became of each, who reported a breach, what a third body found."""
+def contested() -> pd.DataFrame:
+    """Those of the promises on security and status of which a breach is on record, which a side ended, or whose fate is disputed."""
     found = promises()
+    return found[found["fate"].isin(CONTESTED)]
+
+
+def trust() -> Table:
+    """The register of contested promises: what became of each, who reported a breach, what a third body found."""
+    found = contested().copy()
     names = record.load("actors").set_index("actor_id")
     named = names["short_name"].fillna(names["name"])
     terms = record.load("vocabulary")
     fates = terms[terms["vocabulary"] == FATES].set_index("term")["title"]
     for column, ids_of in (("owed", "owed_by_ids"), ("by", "by")):
         found[column] = found[ids_of].map(lambda cell: ", ".join(named[actor] for actor in cell.split(";")), na_action="ignore")
-    found["became"] = found["fate"].map(fates).fillna(found["fate"]) + (". " + found["fate_note"]).fillna("") + (". First breach reported by " + found["by"]).fillna("")
+    found["by"] = found["by"].fillna("see beside")
+    found["became"] = found["fate"].map(fates).fillna(found["fate"]) + (". " + found["fate_note"]).fillna("")
     found["finding"] = found["fate_finding"].fillna("none on record")
     count = _promises()
     return Table(
         found,
         name="tab-trust",
         caption=(
-            f"The record has {len(found)} promises on truces, forces, monitoring, assurances, energy, shipping and status, {count['n_promises_since']} of them since the invasion. A report of a breach is the word of the side that "
-            f"makes it. For {count['n_promises_finding']} a third body found something; resolutions of the General Assembly speak of the Charter and not of the promise. No fate says who is to blame."
+            f"Of {count['n_promises']} promises on security and status, {len(found)} with a breach reported or found, ended by a side, or disputed; {{tab}}`tab-commitments` has all. A report of a breach is the word of the side that makes it, "
+            "a resolution of the General Assembly speaks of the Charter and not of the promise, and no fate says who is to blame."
         ),
-        columns={"made_date": "Made", "title": "Promise", "owed": "Owed by", "became": "What became of it", "finding": "Finding of a third body", "source_ids": "Sources"},
+        columns={"made_date": "Made", "title": "Promise", "owed": "Owed by", "by": "First breach reported by", "became": "What became of it", "finding": "Finding of a third body", "source_ids": "Sources"},
         refs={"source_ids": "source"},
-        widths={"made_date": 10, "title": 20, "owed": 12, "became": 25, "finding": 15, "source_ids": 18},
+        widths={"made_date": 11, "title": 14, "owed": 11, "by": 10, "became": 25, "finding": 11, "source_ids": 18},
         sources=ids(found),
     )
 

@@ -1,4 +1,4 @@
-"""Numbers of the chapter Paths forward, and its tables of words, outcomes and forecasts."""
+"""Numbers of the chapter Paths forward, and its tables of words, outcomes and signs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from helpers.display import Table
 from helpers.figures.paths_deals import titles
 from helpers.figures.paths_zones import found_ranges, last_day, signs
 from helpers.sourcing import ids
+from helpers.tables import paths_research
 from helpers.tables.paths_deals import commitments, guarantees, register
+from helpers.tables.paths_research import base_rates, forecasts, scores
 from helpers.wording import in_words
 
-__all__ = ["commitments", "forecasts", "guarantees", "ledger", "numbers", "outcomes", "register", "terms"]
+__all__ = ["base_rates", "commitments", "forecasts", "guarantees", "ledger", "numbers", "outcomes", "register", "scores", "terms"]
 
 TRUCES = {"kept": "Kept", "broken": "Breach reported or ended", "unclear": "In part or unclear", "not_begun": "Not begun"}
 """Part of a name in the prose → what became of truces."""
@@ -56,7 +58,7 @@ def _promises() -> dict[str, Any]:
         "n_not_begun": sums["Not begun"],
         "n_open": sums["Not yet due"],
         "n_truce_promises": every["truce"],
-        **{f"truces_{key}": int(((groups["commitment_kind"] == "truce") & (groups["group"] == name)).sum()) for key, name in TRUCES.items()},
+        **{f"truces_{key}": int(((groups["commitment_kind"] == "truce") & (groups["group"] == name)).sum()) or "none" for key, name in TRUCES.items()},
         "n_political": every["political"],
         "n_political_kept": kinds["political"],
         "n_forces": every["forces"],
@@ -86,9 +88,6 @@ def numbers() -> dict[str, Any]:
     met = scenarios.tally(now).set_index("scenario")
     cut = scenarios.tally(now.assign(met=now["before_met"])).set_index("scenario")
     designs = record.load("guarantees")
-    said = record.load("forecasts")
-    scored = scenarios.brier(said)
-    due = said[said["outcome"] != "open"]
     return {
         **_donbas(),
         **_promises(),
@@ -124,13 +123,7 @@ def numbers() -> dict[str, Any]:
         "casualties_month": in_words(str(by.at["continued-war-casualties", "value_day"].date())[:7]),
         "days_silent": by.at["continued-war-silence", "last_value"],
         "poll_last": by.at["settlement-opinion", "last_value"],
-        "n_forecasts": len(said),
-        "n_due": len(due),
-        "n_true": int((due["outcome"] == "happened").sum()),
-        "n_scored": len(scored),
-        "brier_low": f"{scored['score'].min():.2f}",
-        "brier_high": f"{scored['score'].max():.2f}",
-        "brier_mean": f"{scored['score'].mean():.2f}",
+        **paths_research.numbers(),
     }
 
 
@@ -188,34 +181,30 @@ def outcomes() -> Table:
 def ledger() -> Table:
     """Every sign with its unit, its threshold, the readings of two days, and what would falsify it."""
     found = signs()
-    found["reading"] = found["last_value"] + " " + found["threshold_unit"] + ", " + found["state"]
+    found["reading"] = found["last_value"] + ", " + found["state"]
     found["before_words"] = found["cutoff_value"] + ", " + found["cutoff_state"]
-    found["threshold"] = found["needs"] + " " + found["threshold_unit"]
+    unit = found["threshold_unit"]
+    found["threshold"] = unit.str[:1].str.upper() + unit.str[1:] + " " + found["needs"] + ". " + found["threshold_reason"]
+    tables = {name: str(record.resource(name)["title"]) for cell in found["observation_tables"] for name in cell.split(";")}
+    found["table"] = found["observation_tables"].map(lambda cell: ", ".join(tables[name] for name in cell.split(";")))
     return Table(
         found.assign(source_ids=found["value_sources"].replace("", pd.NA)),
         name="tab-ledger",
-        caption=f"The scenario ledger: signs, thresholds, readings on {in_words(record.cutoff())} and {in_words(last_day())}, and what would show that a sign does not belong to its path.",
-        columns={"path": "Path", "observed": "What is observed", "threshold": "Threshold", "before_words": "At the cut-off", "reading": "Last reading", "falsified_by": "Falsified by"},
-        widths={"path": 13, "observed": 27, "threshold": 13, "before_words": 12, "reading": 15, "falsified_by": 20},
-        sources=sorted({i for cell in found["value_sources"] for i in cell.split(";")} - {""}),
-    )
-
-
-def forecasts() -> Table:
-    """Dated forecasts and how they stand."""
-    found = record.load("forecasts")
-    scores = scenarios.brier(found).set_index("forecast_id")["score"]
-    found["score"] = found["forecast_id"].map(scores).map(lambda s: "" if pd.isna(s) else f"{s:.2f}")
-    found["stand"] = found["outcome"].map(titles("forecast_outcome"))
-    found["chance"] = found["probability_pct"].map(lambda p: "" if pd.isna(p) else f"{float(p):g} per cent")
-    found["kind"] = found["forecast_type"].map(titles("forecast_type"))
-    return Table(
-        found,
-        name="tab-forecasts",
-        caption="Forecasts with a day, in the order in which they were made. The score of a probability is its squared distance from what happened: 0 is perfect, 0.25 is what one half always earns, 1 is worst.",
-        columns={"made_date": "Made", "forecaster": "Who", "kind": "Kind", "statement": "Statement", "horizon_date": "By", "chance": "Probability", "stand": "How it stands", "score": "Score", "source_ids": "Sources"},
+        caption=(
+            f"The scenario ledger: signs, thresholds with their reasons, readings on {in_words(record.cutoff())} and {in_words(last_day())}, and what would falsify a sign. "
+            "A reading is computed from the whole table named; the sources are those of the rows that gave it, and none where nothing was found."
+        ),
+        columns={
+            "path": "Path",
+            "observed": "What is observed",
+            "table": "Read from",
+            "threshold": "Threshold and reason",
+            "before_words": "At the cut-off",
+            "reading": "Last reading",
+            "falsified_by": "Falsified by",
+            "source_ids": "Sources",
+        },
         refs={"source_ids": "source"},
-        align={"score": "right"},
-        widths={"made_date": 9, "forecaster": 17, "kind": 10, "statement": 22, "horizon_date": 9, "chance": 9, "stand": 9, "score": 5, "source_ids": 10},
-        sources=ids(found),
+        widths={"path": 11, "observed": 17, "table": 10, "threshold": 16, "before_words": 9, "reading": 10, "falsified_by": 14, "source_ids": 13},
+        sources=sorted({i for cell in found["value_sources"] for i in cell.split(";")} - {""}),
     )

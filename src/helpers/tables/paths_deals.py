@@ -21,7 +21,7 @@ def register() -> Table:
         caption="Limited deals other than truces that are events of the record, with what came of each. Where sources give different numbers of people exchanged, the data's table of discrepancies holds them all; smaller exchanges and returns stand in the tables of the data alone.",
         columns={"day": "First day", "kind": "Kind", "event_id": "Event", "outcome": "What came of it", "source_ids": "Sources"},
         refs={"event_id": "event", "source_ids": "source"},
-        widths={"day": 12, "kind": 15, "event_id": 23, "outcome": 30, "source_ids": 20},
+        widths={"day": 13, "kind": 12, "event_id": 20, "outcome": 24, "source_ids": 31},
         sources=ids(found),
     )
 
@@ -29,7 +29,8 @@ def register() -> Table:
 def commitments() -> Table:
     """Every promise and its fate."""
     found = record.load("commitments")
-    actors = record.load("actors").set_index("actor_id")["name"]
+    names = record.load("actors").set_index("actor_id")
+    actors = names["short_name"].fillna(names["name"])
     found["who"] = found["owed_by_ids"].str.split(";").map(lambda found: ", ".join(actors[i] for i in found))
     found["about"], found["state"] = found["commitment_kind"].map(titles("commitment_kind")), found["fate"].map(titles("commitment_fate"))
     found["what_came"] = found["fate_note"] + found["fate_finding"].map(lambda f: "" if pd.isna(f) else f". Finding: {f}")
@@ -41,7 +42,7 @@ def commitments() -> Table:
         caption="Promises, who owed them by the wording of the text, and what became of them. The fate says what happened, not who is to blame; a finding is one of an international organisation or a monitoring mission.",
         columns={"when": "Made, for", "title": "Promise", "who": "Owed by", "state": "Fate", "what_came": "What happened", "source_ids": "Sources"},
         refs={"source_ids": "source"},
-        widths={"when": 11, "title": 22, "who": 14, "state": 14, "what_came": 27, "source_ids": 12},
+        widths={"when": 12, "title": 18, "who": 13, "state": 13, "what_came": 23, "source_ids": 21},
         sources=ids(found),
     )
 
@@ -58,6 +59,6 @@ def guarantees() -> Table:
         caption="Designs of security guarantees for Ukraine from 1994 to 2026: who promises, what calls the promise on, what is then promised and how automatic that is, the place of forces, and how binding the text is.",
         columns={"document_id": "Text", "guarantors": "Guarantors", "trigger": "Trigger", "answer": "Answer (automatic or not)", "forces_note": "Forces", "binding": "Status, duration, ratification", "source_ids": "Sources"},
         refs={"document_id": "document", "source_ids": "source"},
-        widths={"document_id": 15, "guarantors": 15, "trigger": 13, "answer": 22, "forces_note": 12, "binding": 15, "source_ids": 8},
+        widths={"document_id": 11, "guarantors": 12, "trigger": 13, "answer": 20, "forces_note": 13, "binding": 17, "source_ids": 14},
         sources=ids(found),
     )

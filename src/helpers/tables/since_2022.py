@@ -1,10 +1,10 @@
-"""Tables of the chapter History on the years since the invasion: rounds, calls, envoys, proposals, votes."""
+"""Tables of the chapter History on the years since the invasion: rounds, envoys, truces proposed, votes."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers import ceasefires, intensity, meetings, record, voting
+from helpers import ceasefires, meetings, record, voting
 from helpers.display import Table
 from helpers.sourcing import ids
 from helpers.wording import in_words, span, text
@@ -63,25 +63,6 @@ def istanbul() -> Table:
         refs={"event_id": "event", "ukraine": "person", "russia": "person"},
         widths={"event_id": 16, "ukraine": 14, "russia": 16, "summary": 34, "done": 20},
         sources=ids(rounds, exchanges[exchanges["stage"].notna()]),
-    )
-
-
-def calls() -> Table:
-    """The telephone calls of Presidents Trump and Putin."""
-    found = _since({intensity.CALL}, "2025-01-20")
-    parts = record.load("event_actors")
-    pair = parts[parts["person_id"].isin(["donald-trump", "vladimir-putin"])].groupby("event_id")["person_id"].nunique()
-    found = found[found["event_id"].isin(pair[pair == 2].index) & (found["track"] == "us_russia")]
-    return Table(
-        found,
-        name="tab-calls",
-        caption=(
-            f"Calls of Presidents Trump and Putin on record since January 2025, with what followed. Calls after {in_words(record.cutoff())} are provisional; calls that neither side made public are not here."
-        ),
-        columns={"when": "Date", "event_id": "Call", "summary": "What was said of it", "outcome": "What followed"},
-        refs={"event_id": "event"},
-        widths={"when": 12, "event_id": 22, "summary": 42, "outcome": 24},
-        sources=ids(found),
     )
 
 

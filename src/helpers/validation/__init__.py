@@ -4,7 +4,8 @@ The schema in ``data/datapackage.json`` is the rule book: frictionless checks wh
 (``tabular``), the modules beside it what it does not: the schema itself (``schema``), cells with lists and vocabularies
 (``cells``), the cells of a row to each other (``rows``), numbers that must agree (``sums``), tables to each other
 (``across``), who took part (``participants``), what sources dispute (``disputed``), who is said to say what
-(``attribution``), what rows rest on (``helpers.provenance``), and the record to its last release (``helpers.releases``).
+(``attribution``), what rows rest on (``helpers.provenance``), what the edition says of itself
+(``helpers.edition``), and the record to its last release (``helpers.releases``).
 Time grows with the number of rows, and nothing here loads pandas.
 """
 
@@ -42,11 +43,11 @@ def check(root: Path | None = None, *, warnings: bool = False) -> list[Problem]:
 
 def judge(data: Data, *, warnings: bool = False) -> list[Problem]:
     """``check`` for a record that has been read."""
-    from helpers import provenance, releases
+    from helpers import edition, provenance, releases
     from helpers.validation import across, attribution, cells, disputed, participants, rows, schema, sums, tabular
 
     found = [problem for table in data.tables.values() for problem in table.problems]
-    for module in (schema, tabular, cells, rows, sums, across, participants, disputed, attribution, provenance, releases):
+    for module in (schema, tabular, cells, rows, sums, across, participants, disputed, attribution, provenance, edition, releases):
         found += module.findings(data)
     return [p for p in sort(found, ["datapackage", *data.tables]) if warnings or not p.warning]
 

@@ -15,6 +15,7 @@ from helpers.validation.rows import own_dates
 
 _CITE = re.compile(r"\{cite\}`([^`<>]+)`")
 AROUND = {"documents", "positions"}  # a text may be older than the event at which it is accepted, words on an event younger
+BOOKMARKS = ("page", "section", "figure", "table")  # what redirects may name beside tables; helpers.permanence sees to them
 FREE = {"glossary", "attribution_verb"}  # lists for readers and writers, which no field holds
 
 
@@ -93,13 +94,15 @@ def _redirects(data: Data) -> Iterator[Problem]:
     moved = {(row.cells["table"], row.cells["old_id"]) for row in table.rows}
     for row in table.rows:
         name, old, new = (row.cells[c] for c in ("table", "old_id", "new_id"))
+        if name in BOOKMARKS:
+            continue
         if name not in data.tables:
-            yield table.problem(row, "table", "the table exists", nearest(name, data.tables) + "Correct its name.")
+            yield table.problem(row, "table", "the table exists", nearest(name, data.tables) + f"Correct its name, or name a {', '.join(BOOKMARKS)}.")
             continue
         ids = {data.tables[name].id(r) for r in data.tables[name].rows}
         if old in ids:
             yield table.problem(row, "old_id", f"an id that moved is no longer in {name}", "Remove the redirect, or rename the row.")
-        if new not in ids:
+        if new and new not in ids:  # an empty one: the row was withdrawn
             remedy = "Let it lead to where that one leads." if (name, new) in moved else nearest(new, ids) + "Correct the id."
             yield table.problem(row, "new_id", f"a redirect leads to a row of {name}", remedy)
 

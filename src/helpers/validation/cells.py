@@ -115,7 +115,7 @@ def _list(table: Table, column: str, row: Row, value: str) -> Iterator[Problem]:
 def _date(table: Table, column: str, row: Row, value: str) -> Iterator[Problem]:
     pattern = table.fields[column].get("constraints", {}).get("pattern")
     if not bounds(value) and (not pattern or re.fullmatch(pattern, value)):
-        yield table.problem(row, column, "the calendar has this date", "Look the date up in the source.")
+        yield table.problem(row, column, "the calendar has this date", "Look the date up in the source; where the day is not known, write the month or the year alone.")
 
 
 def _url(table: Table, column: str, row: Row, value: str) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ class Problem:
         value = self.value if len(self.value) <= SHOWN else self.value[: SHOWN - 1] + "…"
         shown = f" = “{value}”" if value else ""
         mark = "warning: " if self.warning else ""
-        text = f"{mark}{self.where}{shown}\n    {self.rule}. {self.remedy}"
+        text = f"{mark}{self.where}{shown}\n    Rule: {self.rule}. {self.remedy}"
         # A terminal may not know every sign of a broken cell; a report must never fail over one.
         return text.encode("utf-8", "backslashreplace").decode("utf-8")
 

@@ -82,11 +82,19 @@ def _translate(table: Table, error: Any, lines: Lines) -> Iterator[Problem]:
         return  # a missing column is reported once, not in every row
     elif error.type == "type-error":
         kind = table.fields[error.field_name]["type"]
-        yield table.problem(row, error.field_name, f"the cell is {NAMES.get(kind, 'of type ' + kind)}", "Write it without spaces, units or separators; leave it empty if unknown.")
+        form = "Write true or false, in small letters" if kind == "boolean" else "Write it in digits, without spaces, units or separators of thousands"
+        empty = "" if table.fields[error.field_name].get("constraints", {}).get("required") else "; leave the cell empty if it is not known"
+        yield table.problem(row, error.field_name, f"the cell is {NAMES.get(kind, 'of type ' + kind)}", f"{form}{empty}.")
     elif error.type == "constraint-error":
         yield _constraint(table, row, error)
     else:
         yield table.problem(row, error.field_name, f"the row fits its schema ({error.note or error.title})", "Compare it with data/datapackage.json.")
+
+
+def _meaning(about: dict[str, Any]) -> str:
+    """What a field holds, in the first sentence of the codebook, for a message."""
+    words = str(about.get("description") or about.get("title") or about.get("name", "")).split(". ")[0].rstrip(".")
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _constraint(table: Table, row: Row, error: Any) -> Problem:
@@ -97,13 +105,13 @@ def _constraint(table: Table, row: Row, error: Any) -> Problem:
     wanted = about.get("constraints", {}).get(name)
     title = about.get("title", column)
     if name == "required":
-        return table.problem(row, column, "a required cell is not empty", f"Fill in “{title}”; without it the row cannot stand.")
+        return table.problem(row, column, "a required cell is not empty", f"Fill in “{title}” ({_meaning(about)}); without it the row cannot stand.")
     if name == "enum":
         terms = ", ".join(map(str, wanted))
         return table.problem(row, column, f"the value is one of: {terms}", "Choose one of them.")
     if name == "pattern":
         shape = "a date as 2025, 2025-03 or 2025-03-04" if column.endswith(("date", "known_from")) else f"a text of the form {wanted}"
-        return table.problem(row, column, f"the value is {shape}", "Write it in that form.")
+        return table.problem(row, column, f"the value is {shape}", f"Write it in that form ({_meaning(about)}).")
     if name in ("minimum", "maximum"):
-        return table.problem(row, column, f"the value is at {'least' if name == 'minimum' else 'most'} {wanted}", "Compare it with its source.")
+        return table.problem(row, column, f"the value is at {'least' if name == 'minimum' else 'most'} {wanted}", f"Compare it with its source ({_meaning(about)}).")
     return table.problem(row, column, f"the cell meets {error.note or name}", "Compare it with data/datapackage.json.")

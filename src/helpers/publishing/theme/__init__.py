@@ -14,10 +14,11 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from helpers.publishing import interactive
+from helpers.publishing import cited, interactive
 
 FOLDER = Path(__file__).parent / "record"
 DESCRIPTION = 155
+SAYING = 80  # letters of a line that says something
 _CURRENT = 'class="current reference internal" href="#"'
 
 
@@ -38,15 +39,20 @@ def _dense(text: str) -> str:
 
 
 def description(doctree: nodes.document) -> str:
-    """The first paragraph of running text, cut at a word; for search engines and lists of links."""
+    """The first paragraph of running text without its citations, cut at a word; for search engines and lists of links.
+
+    A line that is too short to say what the page is about, such as its dates, is passed over if there is another.
+    """
+    found = ""
     for node in doctree.findall(nodes.paragraph):
         if not isinstance(node.parent, nodes.section):
             continue
-        words = " ".join(node.astext().split())
-        if len(words) <= DESCRIPTION:
-            return words
-        return words[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:–") + " …"
-    return ""
+        words = re.sub(r" +(?=[.,;:])", "", " ".join(cited.words(node).split()))
+        found = found or words
+        if len(words) >= SAYING:
+            found = words
+            break
+    return found if len(found) <= DESCRIPTION else found[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:–") + " …"
 
 
 def outline(toc: str) -> str:

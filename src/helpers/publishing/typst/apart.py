@@ -1,6 +1,6 @@
 """Typesetting in a process of its own, so that the memory of Typst and that of the book's tree are not needed at once.
 
-``python -m helpers.publishing.typst.apart <pipe> <order.json> <parent>``: the order names fonts, time stamp and PDFs; the
+``python -m helpers.publishing.typst.apart <pipe> <order.json> <life>``: the order names fonts, time stamp and PDFs; the
 answer, ``{"warnings": […], "seconds": …}``, goes to the pipe. Each volume of the book comes first and alone: the process
 begins itself anew after it, since Typst keeps all that it has laid out as long as its process lives.
 """
@@ -17,15 +17,13 @@ from typing import Any
 
 from helpers.publishing.typst.compiling import Job, PdfError, Press
 
-PAUSE = 0.2
 
-
-def watch(parent: int) -> None:
-    """From now on end with a process: nobody else wants what this one makes."""
+def watch(life: int) -> None:
+    """From now on end when the other end of a pipe closes: nobody wants what this process makes."""
 
     def look() -> None:
-        while os.getppid() == parent:
-            time.sleep(PAUSE)
+        while os.read(life, 1):
+            pass
         os._exit(1)
 
     threading.Thread(target=look, daemon=True).start()
@@ -41,6 +39,8 @@ def fill(wanted: dict[str, Any]) -> list[str]:
     """Make the PDFs of an order; returns warnings, the last of them an error if one stopped the work."""
     press = Press(wanted["fonts"], wanted["sans"], wanted["timestamp"])
     found: list[str] = []
+    if not wanted["jobs"]:
+        return found
     try:
         for _, warnings in press.run([Job(Path(source), Path(target)) for source, target in wanted["jobs"]]):
             found += warnings
@@ -49,16 +49,16 @@ def fill(wanted: dict[str, Any]) -> list[str]:
     return found
 
 
-def main(pipe: int, file: Path, parent: int) -> int:
+def main(pipe: int, file: Path, life: int) -> int:
     """Fill the next part of an order, and go on with the rest in fresh memory or answer."""
-    watch(parent)
+    watch(life)
     wanted = json.loads(file.read_text("utf-8"))
     count = 1 if wanted["volumes"] else len(wanted["jobs"])
     now, later = wanted["jobs"][:count], wanted["jobs"][count:]
     found = fill(wanted | {"jobs": now})
     if later and not found:
         file.write_text(json.dumps(wanted | {"jobs": later, "volumes": max(0, wanted["volumes"] - 1)}), "utf-8")
-        os.execv(sys.executable, [sys.executable, "-m", __spec__.name, str(pipe), str(file), str(parent)])
+        os.execv(sys.executable, [sys.executable, "-m", __spec__.name, str(pipe), str(file), str(life)])
     answer = {"warnings": found, "seconds": time.monotonic() - wanted["begun"]}
     with os.fdopen(pipe, "w", encoding="utf-8") as handle:
         json.dump(answer, handle)

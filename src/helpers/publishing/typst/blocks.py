@@ -59,7 +59,7 @@ class BlockNodes:
             raise nodes.SkipNode
         number = self.section_number(parent)
         numbering = f", numbering: no({string(number)})" if number else ""
-        if self.whole and self.level > 1 and not self.is_chapter:
+        if self.whole and self.level > 1 and not self.is_chapter and not self.alone:
             numbering += ", outlined: false, bookmarked: true"  # the contents name the record's pages, not their entries
         if self.level == 1 and self.whole:
             self._opening(right_hand=self.is_chapter)

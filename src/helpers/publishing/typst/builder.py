@@ -111,7 +111,8 @@ class TypstBuilder(Builder):
     def translate(self, name: str, tree: nodes.Element, docname: str, *, whole: bool, title: str = "") -> Job:
         """Write the markup of one PDF."""
         visitor: TypstTranslator = self.create_translator(self.book, self)
-        body = visitor.begin(tree, docname, whole, self.parts)
+        visitor.alone = sum(1 for _ in tree.findall(addnodes.start_of_file)) == 1 and whole
+        body = visitor.begin(tree, docname, whole, {} if visitor.alone else self.parts)  # a volume of one page needs no part
         title = title or (self.config.project if whole else self.env.titles[docname].astext())
         number = self.env.toc_secnumbers.get(docname, {}).get("", ())
         meta = {
@@ -120,6 +121,7 @@ class TypstBuilder(Builder):
             "lang": self.config.language or "en",
             "keywords": [],
             **self.config.pdf_meta,
+            **self.cited(docname, whole),
             "title": title,
             "whole": whole,
             "number": ".".join(map(str, number)),
@@ -130,6 +132,15 @@ class TypstBuilder(Builder):
         source = self.work / f"{name}.typ"
         source.write_text(head + body, "utf-8")
         return Job(source, Path(self.outdir) / f"{name}.pdf")
+
+    def cited(self, docname: str, whole: bool) -> dict[str, Any]:
+        """How a chapter is cited, for its first page and for its description; of the book, ``pdf_meta`` says it."""
+        if whole or not self.config.pdf_meta.get("cite"):
+            return {}
+        from helpers.publishing import cited  # late: a book of plain pages needs no record
+
+        text = cited.formatted(self.config, cited.page(self.env, docname))
+        return {"cite": [[run.text, run.italic] for run in text.runs], "description": f"Cite as: {text}"}
 
     def press(self) -> Press:
         """Fonts and time stamp of this book."""

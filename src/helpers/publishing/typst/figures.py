@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from helpers.publishing.typst.markup import attach, key, string
+from helpers.wording import first_sentence
 
 PAGE_WIDTH = 600  # pixels of a chart that fill the measure
 PAGE_HEIGHT = 820  # and that still leave room for the caption
@@ -86,9 +87,7 @@ class FigureNodes:
 
     def listed(self, label: str, caption: nodes.Element) -> None:
         """Note a caption for the list of figures or tables: its first sentence, as plain text."""
-        text = re.sub(r"\s+", " ", "".join(_plain(caption))).strip()
-        first = re.match(r".{20,}?[.;](?=\s|$)", text)
-        self.captions[label] = (first[0] if first else text).rstrip(".;")
+        self.captions[label] = first_sentence("".join(_plain(caption)))
 
 
 def _plain(node: nodes.Node) -> Iterator[str]:

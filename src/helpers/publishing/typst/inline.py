@@ -8,7 +8,7 @@ from docutils import nodes
 
 from helpers.publishing.typst import formulas
 from helpers.publishing.typst.index import terms
-from helpers.publishing.typst.markup import escape, key, label, string
+from helpers.publishing.typst.markup import escape, key, label, string, whole_days
 from helpers.publishing.typst.survey import destination
 
 
@@ -19,7 +19,7 @@ class InlineNodes:
     """Visitors of everything that stands in a line of text."""
 
     def visit_Text(self, node: nodes.Text) -> None:
-        self.add(escape(node.astext()))
+        self.add(escape(whole_days(node.astext())))
 
     def depart_Text(self, node: nodes.Text) -> None:
         pass

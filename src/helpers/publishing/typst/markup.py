@@ -12,6 +12,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
+_DAY = re.compile(r"(?<!\d)(\d\d?) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)")
+
+
+def whole_days(words: str) -> str:
+    """Running text in which no line ends between a day and its month: the space there does not break."""
+    return _DAY.sub("\\1\u00a0", words)
+
+
 def escape(text: str) -> str:
     """Running text as markup: special characters escaped, white space folded to single spaces, no control characters."""
     return _SPECIAL.sub(r"\\\g<0>", _SPACE.sub(" ", _CONTROL.sub("", text)))

@@ -39,6 +39,7 @@ class TypstTranslator(InlineNodes, BlockNodes, TableNodes, FigureNodes, SphinxTr
         self.level = 0
         self.pages: list[tuple[str, int]] = []
         self.opened = self.is_chapter = False
+        self.alone = False  # whether a volume has one page only, whose sections are then its contents
         self.boxed = ""  # the page of the record that is open
         self.noted: set[str] = set()
         self.placed: set[int] = set()

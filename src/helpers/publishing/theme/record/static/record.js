@@ -1,4 +1,4 @@
-// Everything that a page does by itself: light and dark, charts that answer, previews of references.
+// Everything that a page does by itself: light and dark, charts that answer, previews of references, citations.
 // The page is complete without it. No request leaves the book, and what fails leaves the page as it was.
 (() => {
   "use strict";
@@ -56,10 +56,54 @@
     all("main section[id]").forEach((section) => links.has(section.id) && seen.observe(section));
   }
 
+  // An id that moved leads on to where it went: its note holds the link, also without this script.
+  const onward = () => {
+    const link = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".moved")?.querySelector("a");
+    if (link) location.replace(link.href);
+  };
+  addEventListener("hashchange", onward);
+  onward();
+
   // Charts --------------------------------------------------------------------------------------------------
   const specs = new Map();
   window.recordFigure = (id, spec) => specs.set(id, spec);
   let vega;
+
+  // What the pointer finds in a chart, the arrow keys find too: each mark that has something to say, in the order of the data.
+  const said = document.createElement("p");
+  said.className = "hidden";
+  said.setAttribute("role", "status");
+  const walk = (chart, view) => {
+    const marks = () => all("svg .mark-symbol path, svg .mark-rect path, svg .mark-rule line, svg .mark-shape path, svg .mark-text text", chart)
+      .filter((mark) => mark.__data__?.tooltip);
+    if (!marks().length) return;
+    let at = -1, now;
+    const tip = (mark) => {
+      now?.classList.remove("at");
+      now = mark;
+      mark?.classList.add("at");
+      const box = mark?.getBoundingClientRect(), event = { clientX: box?.right, clientY: box?.bottom };
+      event.target = mark;
+      view.tooltip()(null, event, mark?.__data__, mark ? mark.__data__.tooltip : null);
+      said.textContent = mark ? document.getElementById("chart-tip")?.innerText.trim().replace(/\t/g, " ").replace(/\s*\n\s*/g, "; ") || "" : "";
+    };
+    chart.tabIndex = 0;
+    chart.setAttribute("role", "group");
+    chart.setAttribute("aria-label", "Chart, arrow keys show its values");
+    chart.dataset.keys = "";
+    document.body.append(said);
+    chart.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -1e9, End: 1e9 }[event.key];
+      if (event.key === "Escape") tip(null);
+      if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const found = marks();
+      at = Math.max(0, Math.min(found.length - 1, at + step));
+      found[at].scrollIntoView({ block: "nearest", inline: "nearest" });
+      tip(found[at]);
+    });
+    chart.addEventListener("blur", () => tip(null));
+  };
 
   const draw = async (figure) => {
     if (figure.dataset.state) return;
@@ -71,7 +115,7 @@
       await Promise.all([vega, load(`_figures/${id}.js`)]);
       stage.style.cssText = "position:absolute;visibility:hidden;width:600px";
       chart.append(stage);
-      await window.recordVega.embed(stage, specs.get(id), {
+      const { view } = await window.recordVega.embed(stage, specs.get(id), {
         actions: false, ast: true, defaultStyle: false, logLevel: 1, renderer: "svg",
         tooltip: { disableDefaultStyle: true, id: "chart-tip", theme: "record" },
       });
@@ -94,6 +138,7 @@
       } else inputs?.remove();
       drawing.remove();
       figure.dataset.state = "interactive";
+      walk(chart, view);
     } catch {
       stage.remove();
       figure.dataset.state = "static";
@@ -119,7 +164,7 @@
   // query costs nothing; measuring would lay out every section at once.
   const narrow = matchMedia("(max-width: 32.5rem)");
   const reach = () => {
-    for (const chart of all(".record-figure .chart")) {
+    for (const chart of all(".record-figure .chart:not([data-keys])")) {
       for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Chart, scrolls sideways"]]) {
         if (narrow.matches) chart.setAttribute(name, value);
         else chart.removeAttribute(name);
@@ -128,6 +173,26 @@
   };
   narrow.addEventListener("change", reach);
   reach();
+  // On a narrow screen a table of running text reads as a list of its rows, each cell named by its column (record.css, .stack).
+  // A table of numbers stays a table, and scrolls. The roles keep it a table for a screen reader either way.
+  const stack = () => {
+    if (!narrow.matches) return;
+    for (const table of all("main .record-table:not(.stack)")) {
+      const names = all("thead th", table).map((name) => name.textContent), cells = all("tbody td", table);
+      if (names.length < 4 || table.closest(".ballots, .tool") || table.querySelector("[rowspan], [colspan], tbody th")) continue;
+      if (!cells.some((cell) => cell.textContent.length > 44)) continue;
+      for (const [role, parts] of [["table", [table]], ["caption", all("caption", table)], ["rowgroup", all("thead, tbody", table)], ["row", all("tr", table)], ["columnheader", all("thead th", table)], ["cell", cells]]) {
+        for (const part of parts) part.setAttribute("role", role);
+      }
+      for (const cell of cells) {
+        cell.dataset.label = names[cell.cellIndex];
+        if (!cell.textContent.trim()) cell.classList.add("blank");
+      }
+      table.classList.add("stack");
+    }
+  };
+  narrow.addEventListener("change", stack);
+  stack();
   // The library weighs more than all else together: it waits until the reader moves at all.
   const begin = () => {
     for (const kind of ["scroll", "keydown", "pointerdown"]) removeEventListener(kind, begin);
@@ -154,6 +219,31 @@
     return copy?.innerHTML;
   };
 
+  // A figure or table of this page: its caption, and the figure itself, small.
+  const shown = (link) => {
+    const target = link.pathname === location.pathname && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const caption = target && target.querySelector("figcaption, caption")?.cloneNode(true);
+    if (!caption) return "";
+    caption.querySelectorAll(".headerlink").forEach((part) => part.remove());
+    const number = caption.querySelector(".caption-number")?.textContent.trim() || link.textContent;
+    caption.querySelector(".caption-number")?.remove();
+    const part = document.createElement("div"), head = document.createElement("strong"), words = document.createElement("p");
+    head.textContent = number;
+    words.textContent = caption.textContent.trim();
+    part.append(head, words);
+    const drawing = target.querySelector(".chart svg")?.cloneNode(true);
+    if (drawing) {
+      const small = document.createElement("div");
+      small.className = "chart";
+      small.setAttribute("aria-hidden", "true");
+      drawing.removeAttribute("aria-labelledby");
+      drawing.querySelector("title")?.remove();
+      small.append(drawing);
+      part.append(small);
+    }
+    return part.innerHTML;
+  };
+
   const hide = () => {
     clearTimeout(timer);
     box.hidden = true;
@@ -164,11 +254,15 @@
   const open = async (link) => {
     if (owner === link) return;
     const isNote = link.matches(".footnote-reference");
-    if (!isNote) await previews();
-    const text = isNote ? note(link) : texts[link.dataset.ref ?? link.getAttribute("href")];
+    let text = isNote ? note(link) : /^(fig|tab):/.test(link.dataset.ref) ? shown(link) : "";
+    if (!text && !isNote) {
+      await previews();
+      text = texts[link.dataset.ref ?? link.getAttribute("href")];
+    }
     hide();
     if (!text) return;
     owner = link;
+    box.classList.toggle("of-figure", /<svg/.test(text));
     box.innerHTML = text; // written and escaped by the build, or copied from this page
     document.body.append(box);
     box.hidden = false;
@@ -209,4 +303,37 @@
     } else if (!link && !box.contains(event.target)) hide();
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
+  // Citations -----------------------------------------------------------------------------------------------
+  // A box or link is complete without this: it shows one form, or leads to the page of every form.
+  let forms, chooser;
+  window.recordCite = (found) => (forms = found);
+  const cite = async (box, id) => {
+    await (chooser ??= Promise.all([load("_static/cite.js"), load(`_cite/${html.dataset.page}.js`)]));
+    window.recordChooser(box, id, forms);
+  };
+  document.addEventListener("toggle", ({ target }) => {
+    if (!target.open || !target.dataset.cite || target.dataset.ready) return;
+    target.dataset.ready = "yes";
+    cite(target.querySelector(".cite-form"), target.dataset.cite).catch(() => {});
+  }, true);
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a.to-cite");
+    if (!link) return;
+    event.preventDefault();
+    let box = link.nextElementSibling;
+    if (!box?.matches(".cite-form")) {
+      box = document.createElement("div");
+      box.className = "cite-form tool";
+      try {
+        await cite(box, link.dataset.cite);
+      } catch {
+        return location.assign(link.href);
+      }
+      link.after(box);
+      box.hidden = true;
+    }
+    box.hidden = !box.hidden;
+    link.setAttribute("aria-expanded", String(!box.hidden));
+  });
 })();

@@ -1,4 +1,4 @@
-"""Figures of the chapter Obstacles: opinion, land, and money beside the talks."""
+"""Figure of the chapter Obstacles on opinion over time."""
 
 from __future__ import annotations
 
@@ -76,63 +76,17 @@ def opinion() -> Figure:
         for code, words in ASKED[s][1].items():
             of = ends[s][ends[s]["answer_code"] == code]
             told.append(f"{ASKED[s][0].split(':')[0]}, {words}: {int(of['share'].iloc[0])} per cent in {in_words(of['fieldwork_end_date'].iloc[0][:7])}, {int(of['share'].iloc[-1])} in {in_words(of['fieldwork_end_date'].iloc[-1][:7])}")
-    wording = record.load("series").set_index("series_id")["question"]
     bare = int(found["low"].isna().sum())
     return Figure(
         chart,
         name="fig-opinion",
         caption=(
             "In Ukraine the refusal to give up territory fell until the turn of 2024 to 2025 and has changed little since; in Russia the answer “begin talks” rose. "
-            f"Bars are 95 per cent intervals, by the published margin or from the sample size; {bare} of {len(found)} answers have neither and stand without. Wordings, shortened by us. KIIS: “{wording['kiis-concessions']}” "
-            f"From December 2024 parts of the sample only. Levada: “{wording['levada-continue-or-talks']}” KIIS on Donbas: “{wording['kiis-donbas-for-guarantees']}” Each panel is a question of its own: no line may be read across."
+            f"Bars are 95 per cent intervals, by the published margin or from the sample size; {bare} of {len(found)} answers have neither. "
+            "Each panel is a question of its own, worded in {tab}`tab-questions`: no line may be read across."
         ),
         alt="Three panels with two lines each, 2022 to 2026. " + ". ".join(told) + ".",
         data=found.assign(margin=found["margin"].round(1)),
         columns={"heading": "Question", "fieldwork_end_date": "Fieldwork to", "words": "Answer", "share": "Per cent", "sample_size": "Asked", "margin": "Margin, points"},
-        sources=ids(found),
-    )
-
-
-ESTIMATORS = {"afp-isw-share": "AFP, from ISW maps", "deepstate-area-mirror": "DeepState, by a mirror", "press-share": "Shares in the press", "isw-share-press": "ISW, in the press"}
-
-
-def land() -> Figure:
-    """Share of Ukraine under Russian control, by estimator."""
-    found = record.load("territory_control")
-    found = found[found["series_id"].isin(list(ESTIMATORS)) & found["share_pct"].notna()]
-    found = found.assign(who=found["series_id"].map(ESTIMATORS), share=found["share_pct"].astype("float64"), day=found["date_first"])
-    # A whole number stands for what rounds to it; one tenth of a point is the precision of the others.
-    half = found["share"].map(lambda v: 0.5 if float(v).is_integer() else 0.05)
-    found = found.assign(low=found["share"] - half, high=found["share"] + half)
-    who = [w for w in ESTIMATORS.values() if w in set(found["who"])]
-    tones, shapes = dict(zip(who, (P["blue"], P["wine"], P["grey"], P["ochre"]))), dict(zip(who, ("circle", "triangle-up", "cross", "square")))
-    scale = alt.Scale(domain=[0, 25], nice=False)
-    axis = alt.Axis(title="Per cent of Ukraine with Crimea", values=[0, 5, 10, 15, 20, 25], format="d", grid=True)
-    x = alt.X("day:T", scale=alt.Scale(type="utc", domain=["2021-12-15", "2026-11-15"], nice=False), axis=alt.Axis(format="%Y", values=[f"{y}-01-01" for y in range(2022, 2027)], title=None))
-    color = alt.Color("who:N", scale=alt.Scale(domain=who, range=list(tones.values())), legend=alt.Legend(title=None, columns=2, symbolOpacity=1))
-    shape = alt.Shape("who:N", scale=alt.Scale(domain=who, range=list(shapes.values())), legend=alt.Legend(title=None, columns=2, symbolOpacity=1))
-    base = alt.Chart(found[["day", "share", "low", "high", "who"]])
-    bands = base.mark_rule(strokeWidth=5, opacity=0.3).encode(x=x, y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q", color=color)
-    joined = alt.Chart(found[found["series_id"] == "deepstate-area-mirror"][["day", "share", "who"]]).mark_line(strokeWidth=1.5).encode(x=x, y=alt.Y("share:Q", scale=scale, axis=axis), color=color)
-    dots = base.mark_point(filled=True, opacity=1, size=48).encode(x=x, y=alt.Y("share:Q", scale=scale, axis=axis), color=color, shape=shape, tooltip=[alt.Tooltip("who:N", title="Estimator"), alt.Tooltip("day:T", title="Day", format="%-d %B %Y"), alt.Tooltip("share:Q", title="Per cent")])
-    mirror = found[found["series_id"] == "deepstate-area-mirror"].sort_values("day")
-    ends = pd.concat([mirror.iloc[[0]], mirror.iloc[[-1]], found[found["share"] == found["share"].max()].iloc[[0]]]).assign(label=lambda f: f["share"].map("{:.1f}".format))
-    text = alt.Chart(ends[["day", "share", "label"]]).mark_text(dy=-13, color=P["ink"]).encode(x=x, y=alt.Y("share:Q", scale=scale, axis=axis), text="label:N")
-    first, last = mirror.iloc[0], mirror.iloc[-1]
-    peak = found.loc[found["share"].idxmax()]
-    return Figure(
-        alt.layer(bands, joined, dots, text).properties(width=theme.WIDTH, height=270),
-        name="fig-land",
-        caption=(
-            f"The share of Ukraine under Russian control was highest in early 2022 and by DeepState’s maps rose from {first['share']:.1f} per cent in {in_words(first['date'][:7])} to {last['share']:.1f} in {in_words(last['date'][:7])}. Four ways of counting, none of them by a government; "
-            "DeepState is a Ukrainian group. Crimea and the parts held since 2014 are included. Bars: a rounded figure stands for all that rounds to it. Only one series is drawn as a line, as its values come from one method. "
-            "Under the resolutions of the General Assembly all of it is Ukraine, whoever holds it."
-        ),
-        alt=(
-            f"Points by estimator, 2022 to 2026, per cent of Ukraine: highest {peak['share']:.0f} in {in_words(peak['date'][:7])} ({peak['who']}), lowest {found['share'].min():.0f} on {in_words(found.loc[found['share'].idxmin(), 'date'])}; "
-            f"DeepState line {first['share']:.1f} in {in_words(first['date'][:7])} to {last['share']:.1f} in {in_words(last['date'][:7])}, rising in {int((mirror['share'].diff() > 0).sum())} of {len(mirror) - 1} steps."
-        ),
-        data=found.sort_values(["who", "day"]),
-        columns={"who": "Estimator", "date": "Date", "share": "Per cent", "low": "At least", "high": "At most"},
         sources=ids(found),
     )

@@ -1,0 +1,21 @@
+"""Cells of a matrix that answer the pointer as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from helpers.figures import theme
+
+
+def cover(base: alt.Chart, tooltip: Sequence[alt.Tooltip], **places: Any) -> alt.Chart:
+    """An unseen cell over each drawn one: the number in the middle of a cell would else keep the pointer from it.
+
+    Args:
+        base: the chart with the rows of the matrix.
+        tooltip: what a cell says.
+        places: the channels that place a cell, ``x`` and ``y`` as a rule.
+    """
+    return base.mark_rect(opacity=0, fill=theme.PALETTE["paper"]).encode(tooltip=list(tooltip), **places)

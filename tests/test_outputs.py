@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from docutils import nodes
@@ -38,11 +39,11 @@ def test_scripts_carry_data_safely() -> None:
     assert "<" not in text and "\u2028" not in text and json.loads(text) == {"a": EVIL}
 
 
-def test_files_of_a_figure() -> None:
+def test_files_of_a_figure(tmp_path: Path) -> None:
     """Data, chart, drawing, picture, script and a page of the data; hostile text runs nowhere."""
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>'
     content = {"svg": svg, "spec": {"description": EVIL}, "alt": EVIL, "meta": {"data": RESOURCE}}
-    files = dict(downloads.figure_files("fig-x", content, EVIL))
+    files = dict(downloads.figure_files("fig-x", content, EVIL, downloads.Pictures(tmp_path)))
     assert {name.partition(".")[2] for name in files} == {"csv", "vl.json", "svg", "png", "js", "html"}
     assert files["fig-x.png"].startswith(b"\x89PNG") and json.loads(files["fig-x.vl.json"])["description"] == EVIL
     assert b"<script" not in files["fig-x.html"] and b"</script" not in files["fig-x.js"]
@@ -50,9 +51,9 @@ def test_files_of_a_figure() -> None:
     assert json.loads(call[1]) == {"description": EVIL}
 
 
-def test_files_of_a_table() -> None:
+def test_files_of_a_table(tmp_path: Path) -> None:
     """A table offers its data."""
-    assert [name for name, _ in downloads.figure_files("tab-x", {"meta": {"data": RESOURCE}}, "T")] == ["tab-x.csv"]
+    assert [name for name, _ in downloads.figure_files("tab-x", {"meta": {"data": RESOURCE}}, "T", downloads.Pictures(tmp_path))] == ["tab-x.csv"]
 
 
 def test_previews_are_escaped() -> None:
@@ -77,3 +78,16 @@ def test_columns_get_room_for_their_text(title: str, cells: list[str]) -> None:
     found = outputs.width({"name": "c", "title": title}, [{"c": cell} for cell in cells])
     assert 6 <= found <= 40
     assert found <= outputs.width({"name": "c", "title": title}, [{"c": cell + " and a few words more" * 9} for cell in cells])
+
+
+def test_a_picture_is_drawn_once_and_forgotten_with_its_figure(tmp_path: Path) -> None:
+    """The same chart gives the kept picture, another chart its own; what no figure has any more goes."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect width="4" height="4" fill="#000"/></svg>'
+    first = downloads.Pictures(tmp_path / "kept")
+    drawn, other = first.png(svg), first.png(svg.replace("#000", "#fff"))
+    kept = {path.name: path.stat().st_mtime_ns for path in first.folder.iterdir()}
+    assert drawn != other and len(kept) == 2
+    second = downloads.Pictures(first.folder)
+    assert second.png(svg) == drawn and {path.name: path.stat().st_mtime_ns for path in first.folder.iterdir()} == kept
+    second.tidy()
+    assert [path.read_bytes() for path in first.folder.iterdir()] == [drawn]

@@ -56,8 +56,8 @@ def clauses_by_issue() -> Figure:
     texts = found["text_of"].unique().tolist()
     x = alt.X("text_of:N", sort=texts, axis=alt.Axis(orient="top", title=None, labelAngle=-50, labelAlign="left", labelLimit=260, domain=False, ticks=False))
     y = alt.Y("issue:N", sort=order, axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=220))
-    tip = [alt.Tooltip("text_of:N", title="Text"), alt.Tooltip("issue:N", title="Issue"), alt.Tooltip("said:N", title="Clauses"), alt.Tooltip("source_ids:N", title="Sources")]
-    chart = _counts(alt.Chart(found[["issue", "text_of", "clauses", "said", "source_ids"]]), x, y, 4, tip)
+    tip = [alt.Tooltip("text_of:N", title="Text"), alt.Tooltip("issue:N", title="Issue"), alt.Tooltip("said:N", title="Clauses"), alt.Tooltip("sources:N", title="Sources")]
+    chart = _counts(alt.Chart(found.assign(sources=cells.named(found["source_ids"]))[["issue", "text_of", "clauses", "said", "sources"]]), x, y, 4, tip)
     both = found.groupby("issue_id")["document_id"].agg(set)
     holds, order_of = both.get("security-guarantees", set()), both.get("implementation", set())
     alternative = (

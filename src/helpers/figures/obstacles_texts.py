@@ -48,8 +48,8 @@ def plans() -> Figure:
     x = alt.X("plan:N", sort=columns, scale=alt.Scale(domain=columns), axis=alt.Axis(orient="top", title=None, labelAngle=-50, labelAlign="left", labelLimit=200, domain=False, ticks=False, labelColor=P["ink"]))
     y = alt.Y("issue:N", sort=rows, scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelColor=P["ink"], labelLimit=220))
     color = alt.Color("middle:Q", scale=alt.Scale(type="threshold", domain=[0.5, 1.5, 2.5, 3.5], range=theme.POLES), legend=None)
-    tip = [alt.Tooltip(f"{n}:N", title=t) for n, t in (("plan", "Text"), ("issue", "Issue"), ("steps", "Steps"), ("said", "Clauses"), ("source_ids", "Sources"))]
-    base = alt.Chart(cells[["plan", "issue", "middle", "steps", "said", "source_ids"]])
+    tip = [alt.Tooltip(f"{n}:N", title=t) for n, t in (("plan", "Text"), ("issue", "Issue"), ("steps", "Steps"), ("said", "Clauses"), ("sources", "Sources"))]
+    base = alt.Chart(cells.assign(sources=matrix.named(cells["source_ids"]))[["plan", "issue", "middle", "steps", "said", "sources"]])
     squares = base.mark_rect(cornerRadius=2).encode(x=x, y=y, color=color)
     dark = base.transform_filter("datum.middle < 0.5 || datum.middle >= 3.5").mark_text(color=P["paper"], fontWeight=600).encode(x=x, y=y, text="steps:N")
     light = base.transform_filter("datum.middle >= 0.5 && datum.middle < 3.5").mark_text(color=P["ink"]).encode(x=x, y=y, text="steps:N")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
 import io
 import json
 import os
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import vl_convert
 from docutils import nodes
 from sphinx.util import logging
 
 from helpers.display import canonical
+from helpers.figures import theme
 from helpers.publishing.html import LONG, data_table
 from helpers.publishing.nodes import figure_tools, store
 from helpers.publishing.roles import NUMBERED, registry
@@ -34,15 +36,36 @@ def csv_text(resource: dict[str, Any]) -> str:
     return out.getvalue()
 
 
-@lru_cache(256)
-def png(svg: str) -> bytes:
-    """A drawn chart as a picture; text in the shipped font."""
-    import vl_convert
+class Pictures:
+    """Drawn charts as pictures, text in the shipped font; what was drawn for the last build is kept, since a drawing costs a tenth of a second.
 
-    from helpers.figures import theme
+    A picture depends on the chart as SVG and on the version of vl-convert alone, and is kept under the digest of both.
 
-    theme.register_fonts()
-    return vl_convert.svg_to_png(svg, scale=PNG_SCALE)
+    Args:
+        folder: where they are kept; made when the first is drawn.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.used = folder, set[str]()
+
+    def png(self, svg: str) -> bytes:
+        """The picture of a chart."""
+        name = f"{hashlib.sha256(f'{vl_convert.__version__} {PNG_SCALE} {svg}'.encode()).hexdigest()}.png"
+        self.used.add(name)
+        path = self.folder / name
+        if not path.is_file():
+            theme.register_fonts()
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(f".{os.getpid()}")
+            part.write_bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+            part.replace(path)  # whole or not at all
+        return path.read_bytes()
+
+    def tidy(self) -> None:
+        """Forget the pictures that no figure of this build has."""
+        for path in self.folder.glob("*"):
+            if path.name not in self.used:
+                path.unlink(missing_ok=True)
 
 
 def script(text: str) -> str:
@@ -50,7 +73,7 @@ def script(text: str) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def figure_files(name: str, content: dict[str, Any], title: str) -> Iterator[tuple[str, bytes]]:
+def figure_files(name: str, content: dict[str, Any], title: str, pictures: Pictures) -> Iterator[tuple[str, bytes]]:
     """File name and bytes of everything that can be downloaded of one figure or table."""
     resource = content["meta"]["data"]
     yield f"{name}.csv", csv_text(resource).encode()
@@ -58,7 +81,7 @@ def figure_files(name: str, content: dict[str, Any], title: str) -> Iterator[tup
         return
     yield f"{name}.vl.json", (json.dumps(content["spec"], ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     yield f"{name}.svg", content["svg"].encode()
-    yield f"{name}.png", png(content["svg"])
+    yield f"{name}.png", pictures.png(content["svg"])
     yield f"{name}.js", f"recordFigure({json.dumps(name)},{script(canonical(content['spec']))})\n".encode()
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -108,11 +131,12 @@ def finished(app: Any, error: Exception | None) -> None:
         return
     folder = Path(app.outdir) / "_figures"
     folder.mkdir(parents=True, exist_ok=True)
-    shelf = store(app.env)
+    shelf, pictures = store(app.env), Pictures(Path(app.srcdir) / ".cache" / "pictures")
     for shown in getattr(app.env, "record_figures", {}).values():
         for name, (digest, title) in shown.items():
-            for filename, data in figure_files(name, shelf.get(digest), title):
+            for filename, data in figure_files(name, shelf.get(digest), title, pictures):
                 (folder / filename).write_bytes(data)
+    pictures.tidy()
 
 
 def gather(stage: Path) -> None:

@@ -14,7 +14,6 @@ from helpers.publishing import cited
 from helpers.publishing.explorer import attributes
 from helpers.publishing.nodes import chart, store
 from helpers.publishing.typst.markup import whole_days
-from helpers.wording import in_words
 
 LONG = {"record/chronology", "record/documents"}  # a link there says nothing that its address does not say
 _CLASS = re.compile(r' class="(?:ref ref-\w+|reference internal|ref ref-\w+ reference internal|reference internal ref ref-\w+)"')

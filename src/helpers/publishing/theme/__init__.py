@@ -35,7 +35,8 @@ def finding() -> str:
 
 
 def _dense(text: str) -> str:
-    return re.sub(r"\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return re.sub(r";(?=})", "", re.sub(r"(?<=[{},;])\n+", "", re.sub(r"\n+", "\n", text))).strip()
 
 
 def description(doctree: nodes.document) -> str:

@@ -239,6 +239,8 @@ def test_the_results_page(visit: Callable[..., Any]) -> None:
     seen = visit("search.html", width=390)
     page = seen.page
     assert page.evaluate("document.activeElement.id") == "q"
+    page.wait_for_load_state("networkidle")
+    assert not [r for r in seen.requests if "_search" in r], "nobody has asked yet"
     page.keyboard.type("steinmeier")
     page.wait_for_selector("#found-source")
     heads = page.locator("#results h2").all_inner_texts()

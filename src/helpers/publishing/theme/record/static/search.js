@@ -258,7 +258,8 @@
   };
 
   const links = () => [...list.querySelectorAll("a, .more")];
-  input.addEventListener("focus", () => prepare().catch(() => {}), { once: true });
+  // The page puts the cursor into the field: that is no question yet. A key or a touch is.
+  for (const kind of ["keydown", "pointerdown"]) input.addEventListener(kind, () => prepare().catch(() => {}), { once: true });
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(run, 90);

@@ -88,7 +88,8 @@ def run(root: Path, arguments: list[str], environment: Mapping[str, str]) -> Non
     kept |= {paths.ENVIRONMENT: str(root), "PYTHONPATH": str(root / "src"), **environment}
     done = subprocess.run([sys.executable, "-m", "helpers", *arguments], cwd=root, env=kept, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RecordError(f"{' '.join(arguments)} failed: {(done.stderr or done.stdout).strip()}", root.name)
+        said = "\n".join((done.stderr or done.stdout).strip().splitlines()[-20:])
+        raise RecordError(f"{' '.join(arguments)} failed with exit code {done.returncode}: {said}", root.name)
 
 
 def make(root: Path, environment: Mapping[str, str]) -> None:

@@ -202,9 +202,9 @@ def test_forty_thousand_events_load_within_two_seconds(book: Book) -> None:
 
 
 def test_all_tables_of_the_book_load_within_150_ms(checkout: Path) -> None:
-    """Loading is no reason to wait: every table of the book within 150 ms once pandas is there (best of three)."""
+    """Loading is no reason to wait: every table of the book within 150 ms once pandas is there (best of seven)."""
     best = 9.0
-    for _ in range(3):
+    for _ in range(7):  # other work on the machine is not the record's
         record._frames.clear()
         started = time.process_time()
         assert all(len(record.load(name).columns) for name in record.tables())

@@ -235,7 +235,7 @@ def test_every_chapter_says_how_long_it_takes() -> None:
     """The reading time stands under the title, and the page on reading repeats those of the chapters."""
     times = {}
     for path in sorted((HTML / "chapters").glob("*.html")):
-        found = re.findall(r'</h1>\s*<div class="reading-time[^>]*>\s*<p>Reading time: about ([^<·]+?)(?: · <a [^>]*href="\.\./downloads/[a-z-]+\.pdf"[^>]*>this page as PDF</a>)?</p>', path.read_text("utf-8"))
+        found = re.findall(r'</h1>\s*<div class="figure-tools cite-page">(?:(?!<div class="reading-time).)*<div class="reading-time[^>]*>\s*<p>Reading time: about ([^<·]+?)(?: · <a [^>]*href="\.\./downloads/[a-z-]+\.pdf"[^>]*>this page as PDF</a>)?</p>', path.read_text("utf-8"), re.S)
         assert len(found) == 1, path.name
         times[path.stem] = found[0]
     page = (HTML / "chapters" / "how-to-read.html").read_text("utf-8")

@@ -8,6 +8,7 @@ with the script it becomes a chooser of forms (``static/cite.js``). The files be
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 from docutils import nodes
@@ -129,6 +130,11 @@ def box(builder: Any, docname: str, thing: Thing, *, label: str = "Cite", more: 
     )
 
 
+def pdf(config: Any, docname: str) -> str:
+    """The PDF of a chapter of its own within the book; empty where it has none."""
+    return f"downloads/{docname.rpartition('/')[2]}.pdf" if re.match(config.pdf_chapters, docname) else ""
+
+
 def page_box(builder: Any, docname: str) -> str:
     """The box under the title of a page; a chapter's has its PDF and its sources too."""
     getattr(builder, "record_cited", {}).pop(docname, None)  # the preview server writes a page again
@@ -137,7 +143,8 @@ def page_box(builder: Any, docname: str) -> str:
     if thing.kind == "chapter":
         stem = f"{up}_cite/{slug(docname)}.sources"
         files = " · ".join(f'<a href="{stem}.{suffix}" download>{name}</a>' for suffix, name in citable.FILES.items())
-        more = f'<p>Sources of this chapter: {files}</p><p><a href="{up}downloads/{docname.rpartition("/")[2]}.pdf">This chapter as PDF</a></p>'
+        own = pdf(builder.config, docname)
+        more = f"<p>Sources of this chapter: {files}</p>" + (f'<p><a href="{up}{own}">This chapter as PDF</a></p>' if own else "")
     return f'<div class="figure-tools cite-page">{box(builder, docname, thing, label=f"Cite this {WORDS[thing.kind]}" if thing.id != "data" else "Cite the data", more=more)}</div>\n'
 
 

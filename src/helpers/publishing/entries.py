@@ -113,7 +113,7 @@ def _describe(kind: str, row: Any) -> tuple[str, tuple[str, ...]]:
         return text(row.short_title) or text(row.title), (text(row.title), in_words(text(row.date)), text(row.document_status).replace("_", " "))
     if kind == "actor":
         kind_of = text(row.actor_type).replace("_", " ")
-        return text(row.name), (text(row.name), f"{kind_of[:1].upper()}{kind_of[1:]}", text(row.notes), _parts().get(row.actor_id, ""))
+        return text(row.name), (text(row.name), f"{kind_of[:1].upper()}{kind_of[1:]}", text(getattr(row, "notes", None)), _parts().get(row.actor_id, ""))
     if kind == "person":
         return text(row.name), (text(row.name), text(row.office))
     if kind == "ceasefire":

@@ -28,7 +28,7 @@ def pdf(config: Any, thing: Thing) -> str:
     """The PDF of a page within the book: a chapter's own, the book's for the cover; empty for other pages."""
     if thing.kind == "book":
         return f"downloads/{config.pdf_name}.pdf"
-    return f"downloads/{thing.page.rpartition('/')[2]}.pdf" if thing.kind == "chapter" else ""
+    return cited.pdf(config, thing.page) if thing.kind == "chapter" else ""
 
 
 def highwire(thing: Thing, site: str, file: str) -> Iterator[tuple[str, str]]:

@@ -91,8 +91,8 @@ def describe(builder: Any, docname: str, description: str) -> dict[str, Any]:
         return {"@context": CONTEXT, **{key: value for key, value in whole.items() if value not in ("", [])}}
     images = [image(part, base, site) for part in found.values() if part.kind == "figure"]
     chapter = {"@context": CONTEXT, "@type": "Chapter", **_about(thing, site), **said, "isPartOf": book(site)}
-    if thing.kind == "chapter":
-        chapter["encoding"] = _pdf(f"{base}downloads/{docname.rpartition('/')[2]}.pdf")
+    if own := cited.pdf(builder.config, docname):
+        chapter["encoding"] = _pdf(base + own)
     if thing.number:
         chapter["position"] = thing.number
     return chapter | ({"hasPart": images} if images else {})

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-KEPT = {"vocabulary", "issues"}  # closed lists, which do not grow with the record
+KEPT = {"redirects", "vocabulary", "issues"}  # closed lists, which do not grow with the record
 Field = dict[str, Any]
 
 
@@ -69,5 +69,5 @@ def _mention(row: dict[str, str], keys: dict[str, list[str]], targets: dict[str,
     if "-x" not in own or not table or table in KEPT or len(keys[table]) > 1:
         return row
     mark = f"-x{own.rpartition('-x')[2]}"
-    value = {"value": ";".join(item + mark for item in row["value"].split(";"))} if row.get("field") in targets[table] and " " not in row["value"] else {}
-    return row | {"row_id": row["row_id"] + mark} | value
+    told = [name for name in ("value", "old_value", "new_value") if row.get("field") in targets[table] and row.get(name) and " " not in row[name]]
+    return row | {"row_id": row["row_id"] + mark} | {name: ";".join(item + mark for item in row[name].split(";")) for name in told}

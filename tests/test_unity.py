@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from helpers import record
 from helpers import voting_unity as unity
 from helpers.figures import obstacles_land, obstacles_unity
 from helpers.tables import obstacles_polls, obstacles_regions
@@ -80,3 +81,10 @@ def test_every_poll_drawn_is_worded_in_the_table() -> None:
     for series in ("kiis-concessions", "levada-continue-or-talks", "kiis-donbas-for-guarantees"):
         assert found.at[series, "question"] and found.at[series, "population"] and found.at[series, "missing"] <= found.at[series, "waves"]
     assert "(is_derived)" not in " ".join(found["limits"])
+
+
+def test_the_union_is_that_of_the_record() -> None:
+    """The states counted as the European Union are its members by the record: those whose membership has no end."""
+    members = record.load("memberships").query("coalition_id == 'european-union'")
+    states = record.load("actors").set_index("actor_id")["iso3"]
+    assert {str(states[actor]) for actor in members.loc[members["end_date"].isna(), "member_id"]} == unity.EU
